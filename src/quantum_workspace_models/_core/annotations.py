@@ -1,0 +1,96 @@
+"""From an annotation to its codec."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import types
+import typing
+from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping, MutableMapping, MutableSequence, Sequence
+from typing import Any, Final
+
+from . import iso8601
+from .codecs import AnyOf, Choice, Codec, Container, Exact, Float, Nested, Text
+from .values import BaseModel
+
+_NULL: Final = Exact(type(None), "null", 0)
+
+_CODECS: Final[dict[Any, Codec]] = {
+    Any: Codec(),
+    object: Codec(),
+    type(None): _NULL,
+    bool: Exact(bool, "a boolean", 0),
+    int: Exact(int, "an integer", 1),
+    float: Float(),
+    str: Exact(str, "a string", 8),
+    dt.datetime: Text(dt.datetime, "an RFC 3339 date-time", iso8601.parse_datetime),
+    dt.date: Text(dt.date, "an ISO 8601 date", iso8601.parse_date),
+    dt.time: Text(dt.time, "an ISO 8601 time", iso8601.parse_time),
+    dt.timedelta: Text(dt.timedelta, "an ISO 8601 duration", iso8601.parse_duration),
+    bytes: Text(bytes, "base64 text", lambda text: b64decode(text, validate=True)),
+}
+
+_FORMATS: Final[dict[str | None, dict[Any, Codec]]] = {
+    None: _CODECS,
+    "base64url": {
+        **_CODECS,
+        bytes: Text(
+            bytes,
+            "base64url text",
+            lambda text: b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True),
+            lambda data: urlsafe_b64encode(data).decode().rstrip("="),
+        ),
+    },
+}
+
+
+def field_codec(annotation: Any, evaluate: Callable[[str], Any], format: str | None) -> tuple[Codec, bool]:
+    """The codec of a field, and whether the field is required; `evaluate` does that with the annotation's strings.
+
+    Raises TypeError where JSON has no form for the annotation.
+    """
+    if format not in _FORMATS:
+        raise TypeError(f"there is no format {format!r}; there are {', '.join(map(repr, filter(None, _FORMATS)))}")
+    codec = _codec(annotation, evaluate, _FORMATS[format])
+    if not isinstance(codec, AnyOf) or _NULL not in codec.members:
+        return codec, True
+    others = [member for member in codec.members if member is not _NULL]  # null reads as None before any codec
+    return others[0] if len(others) == 1 else AnyOf(others), False
+
+
+def _codec(annotation: Any, evaluate: Callable[[str], Any], codecs: Mapping[Any, Codec]) -> Codec:
+    if isinstance(annotation, typing.ForwardRef):
+        annotation = annotation.__forward_arg__
+    if isinstance(annotation, str):
+        return _codec(evaluate(annotation), evaluate, codecs)
+    for wrapped in ("__value__", "__supertype__"):  # type Tags = list[str]; NewType
+        if hasattr(annotation, wrapped):
+            return _codec(getattr(annotation, wrapped), evaluate, codecs)
+    origin, args = typing.get_origin(annotation) or annotation, typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return _codec(args[0], evaluate, codecs)
+    if origin is typing.Union or origin is types.UnionType:
+        return _union(args, evaluate, codecs)
+    if origin is typing.Literal:
+        return Choice(args, open_ended=False)
+    if origin in (list, Sequence, MutableSequence):
+        return Container(list, _codec(args[0] if args else Any, evaluate, codecs))
+    if origin in (dict, Mapping, MutableMapping) and args[:1] in ((), (str,)):
+        return Container(dict, _codec(args[1] if args else Any, evaluate, codecs))
+    if isinstance(origin, type) and issubclass(origin, enum.Enum):
+        return Choice(list(origin), open_ended=False)
+    if isinstance(origin, type) and issubclass(origin, BaseModel):
+        return Nested(origin)
+    if origin in codecs:
+        return codecs[origin]
+    raise TypeError(f"JSON has no form for {annotation!r}")
+
+
+def _union(args: Sequence[Any], evaluate: Callable[[str], Any], codecs: Mapping[Any, Codec]) -> Codec:
+    members = [_codec(arg, evaluate, codecs) for arg in args]
+    choices = [member for member in members if isinstance(member, Choice)]
+    if choices and codecs[str] in members:  # an extensible enum: any other string is right too
+        members = [member for member in members if member not in choices and member is not codecs[str]]
+        members.append(Choice([value for choice in choices for value in choice.members], open_ended=True))
+    return members[0] if len(members) == 1 else AnyOf(members)

@@ -1,0 +1,110 @@
+"""The exceptions, and how a value shows in a message: short, and without its secrets."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from typing_extensions import Self
+
+_LONGEST = 60  # characters of one value in a message
+_SIGNATURE = re.compile(r"(?i)\bsig=[^&\s'\"]+")  # what makes a SAS URI a secret
+
+
+class ModelError(Exception):
+    """What every error of this library derives from.
+
+    A problem with a value reads ``Expected X, got Y - at $.path``, in front of it the class and the attribute where
+    one is concerned. `path` is the JSON path of the value ("" where the problem is with no value), `expected` says
+    what would have been right, and `value` is what was found instead, as it was: unlike the message, it is neither
+    shortened nor masked.
+    """
+
+    def __init__(self, message: str = "", *, expected: str = "", value: Any = None) -> None:
+        super().__init__(message)
+        self.expected = expected
+        self.value = value
+        self.path = "" if message else "$"
+        self._where = ""
+
+    def under(self, step: str) -> Self:
+        """The same error, seen from one level further out: `step` is ``.key`` or ``[index]``."""
+        if self.path:
+            self.path = f"${step}{self.path[1:]}"
+        return self
+
+    def of(self, where: str) -> Self:
+        """The same error, with the class or attribute that the caller named in front of it."""
+        self._where = f"{where}: "
+        return self
+
+    def __str__(self) -> str:
+        problem = self.args[0] or f"Expected {self.expected}, got {show(self.value)} - at {self.path}"
+        return f"{self._where}{problem}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = dict(self.__dict__)
+        try:
+            json.dumps(self.value)
+        except (TypeError, ValueError, RecursionError):
+            state["value"] = show(self.value)  # the error has to pickle, whatever the value was
+        return type(self), self.args, state
+
+
+class DeserializationError(ModelError, ValueError):
+    """JSON that is not what the model says: text that is no JSON, or a value of another type or format."""
+
+
+class SerializationError(ModelError, TypeError, ValueError):
+    """A Python value that can't be written: the field is of another type, or JSON can't hold it."""
+
+
+class ArgumentError(ModelError, TypeError):
+    """A call that a model doesn't take: an unknown keyword, two documents at once, something that is no mapping."""
+
+
+class UnknownAttributeError(ModelError, AttributeError):
+    """An assignment to an attribute that the model doesn't have."""
+
+
+def show(value: object) -> str:
+    """`value` as a message shows it: at most about sixty characters, SAS signatures as ``sig=***``."""
+    if isinstance(value, str):
+        # A cut can't uncover a signature: the part that is left still begins with what the mask looks for.
+        text = _SIGNATURE.sub("sig=***", value[: 4 * _LONGEST])
+        return repr(str(text if len(text) <= _LONGEST and len(value) <= 4 * _LONGEST else text[: _LONGEST - 3] + "..."))
+    if type(value) is dict:
+        return _shorten("{" + ", ".join(f"{show(k)}: {show(v)}" for k, v in islice(value.items(), 4)), len(value), "}")
+    if type(value) is list:
+        return _shorten("[" + ", ".join(map(show, islice(value, 4))), len(value), "]")
+    try:
+        return _shorten(_SIGNATURE.sub("sig=***", repr(value)), 0, "")
+    except Exception:  # a value's own repr may fail in any way; the message has to come out all the same
+        return f"<{type(value).__name__}>"
+
+
+def _shorten(text: str, count: int, end: str) -> str:
+    if len(text) > _LONGEST:
+        return text[: _LONGEST - 3] + "..." + end
+    return text + (", ..." if count > 4 else "") + end
+
+
+def step(key: object) -> str:
+    """The piece of a JSON path that leads to `key` of an object."""
+    if isinstance(key, str) and key.isidentifier():
+        return f".{key}"
+    return f"[{show(key)}]"
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """A sentence that proposes the one of `names` that `name` was meant to be, or nothing."""
+    from difflib import get_close_matches  # only on the way to an error: not worth its import time
+
+    plain = {known.replace("_", "").lower(): known for known in names}
+    close = get_close_matches(name.replace("_", "").lower(), plain, n=1)
+    return f". Did you mean {plain[close[0]]!r}?" if close else ""

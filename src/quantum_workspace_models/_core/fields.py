@@ -1,0 +1,179 @@
+"""The descriptors that make attributes of JSON keys, and what they tell about themselves."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from .annotations import field_codec
+from .codecs import Codec
+from .errors import ModelError, step
+
+if TYPE_CHECKING:
+    from .model import Model
+
+Visibility = Literal["read", "create", "update", "delete", "query"]
+
+ALL_VISIBILITIES: Final[tuple[Visibility, ...]] = ("read", "create", "update", "delete", "query")
+UNSET: Final[Any] = object()
+
+
+class Field:
+    """One attribute of a model, the typed view of one key. `fields` lists them."""
+
+    def __init__(
+        self,
+        name: str | None,
+        visibility: Sequence[Visibility],
+        default: Any = UNSET,
+        format: str | None = None,
+        doc: str | None = None,
+        *,
+        is_discriminator: bool = False,
+    ) -> None:
+        self.visibility = tuple(visibility)
+        self.default = default
+        self.format = format
+        self.is_discriminator = is_discriminator
+        self._json_name = name
+        self._doc = doc
+        self._codec: Codec | None = None
+
+    def __set_name__(self, owner: type[Model], name: str) -> None:
+        self.owner, self.name = owner, name
+        self._module = owner.__module__  # where the class is written; it may be shown under a public name later
+        first, *others = name.split("_")
+        self.json_name = self._json_name or first + "".join(map(str.capitalize, others))
+
+    def __get__(self, model: Model | None, owner: type[Model] | None = None) -> Any:
+        # Python comes here only as long as the instance has no attribute of this name, which is the cache.
+        if model is None:
+            return self
+        codec = self._codec or self.codec
+        if codec.nests:
+            model._settle()
+        value = dict.get(model, self.json_name)
+        if value is not None:
+            try:
+                value = codec.decode(value)
+            except ModelError as error:
+                self.locate(error, type(model))
+                raise
+        return model.__dict__.setdefault(self.name, value)  # the first of several threads wins
+
+    def encode(self, value: Any, owner: type[Model]) -> Any:
+        """`value` as JSON, where the field's type allows it."""
+        try:
+            return self.codec.encode(value)
+        except ModelError as error:
+            self.locate(error, owner)
+            raise
+
+    def locate(self, error: ModelError, owner: type[Model]) -> None:
+        """Tells `error` the attribute that it is about."""
+        error.under(step(self.json_name)).of(f"{owner.__name__}.{self.name}")
+
+    @property
+    def codec(self) -> Codec:
+        """What converts the values, made at the first use, when all that the annotation names is there."""
+        if self._codec is None:
+            try:
+                self._codec, self._required = field_codec(self._annotation, self._evaluate, self.format)
+            except TypeError as error:
+                raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
+        return self._codec
+
+    @property
+    def type(self) -> Any:
+        """The annotation, evaluated."""
+        return self._evaluate(self._annotation) if isinstance(self._annotation, str) else self._annotation
+
+    @property
+    def required(self) -> bool:
+        """Whether the service always sends the field: its type has no None."""
+        return bool(self.codec) and self._required
+
+    @property
+    def read_only(self) -> bool:
+        """Whether only the service sets the field."""
+        return self.visibility == ("read",)
+
+    @property
+    def doc(self) -> str:
+        """What the field means: the string below it in the source, unless one was given."""
+        return _docs(self._module, self.owner.__name__).get(self.name, "") if self._doc is None else self._doc
+
+    def __repr__(self) -> str:
+        return f"<field {self.owner.__name__}.{self.name}: {self.json_name!r}>"
+
+    @property
+    def _annotation(self) -> Any:
+        try:
+            return self.owner.__annotations__[self.name]
+        except KeyError:
+            raise TypeError(f"{self.owner.__name__}.{self.name} needs an annotation") from None
+
+    def _evaluate(self, text: str) -> Any:
+        owner = self.owner
+        try:
+            return eval(text, vars(sys.modules[self._module]), {owner.__name__: owner, **owner._local_types})
+        except NameError as error:
+            raise TypeError(f"the annotation {text!r} names something that {self._module} doesn't have") from error
+
+
+def _docs(module: str, owner: str) -> dict[str, str]:
+    """The strings below the assignments of a class in its module's source, by name; none where there is no source."""
+    import ast
+    import inspect
+    import itertools
+
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    except (OSError, TypeError):
+        return {}
+    return {
+        ast.unparse(field.target): inspect.cleandoc(str(below.value.value))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and node.name == owner
+        for field, below in itertools.pairwise(node.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+    }
+
+
+def rest_field(
+    name: str | None = None,
+    *,
+    visibility: Sequence[Visibility] = ALL_VISIBILITIES,
+    default: Any = UNSET,
+    format: str | None = None,
+    doc: str | None = None,
+) -> Any:
+    """Declares an attribute of a model; its annotation says the type, and None in it that the service may leave it out.
+
+    :param name: the JSON name; without it, the attribute's name in camelCase.
+    :param visibility: the operations that the field takes part in. One that is only read is set by the service alone.
+    :param default: what a model built from keywords has where this keyword is not given.
+    :param format: which text JSON has where there are several: ``base64url`` for `bytes` (otherwise base64).
+    :param doc: what the field means; without it, the string below the assignment.
+    """
+    return Field(name, visibility, default, format, doc)
+
+
+def rest_discriminator(
+    name: str | None = None, *, visibility: Sequence[Visibility] = ALL_VISIBILITIES, doc: str | None = None
+) -> Any:
+    """Declares the attribute whose value names the class of an object.
+
+    A subclass says which value is its own: ``class SessionDetails(ItemDetails, discriminator="Session")``. The
+    parameters are those of `rest_field`.
+    """
+    return Field(name, visibility, doc=doc, is_discriminator=True)
+
+
+def fields(model: type[Model] | Model) -> tuple[Field, ...]:
+    """The fields of a model, those of its base classes first.
+
+    Each has `name`, `json_name`, `type`, `required`, `visibility`, `read_only`, `doc`, `default` and `format`.
+    """
+    return tuple(model._fields.values())

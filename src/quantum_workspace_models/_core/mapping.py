@@ -1,0 +1,187 @@
+"""The dict side of a model: every way to a key, and every way to change one."""
+
+from __future__ import annotations
+
+import copyreg
+from collections.abc import Mapping
+from threading import RLock
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from .errors import DeserializationError, step
+from .values import BaseModel, to_json
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from .fields import Field
+
+_SETTLING = RLock()
+
+
+class JsonObject(BaseModel):
+    """A dict that owns its JSON: what goes in is copied, and what a field says is a model is one.
+
+    A parser makes plain dicts, and most of the nested ones nobody looks at. So they stay what they are until somebody
+    asks this object for a value, whichever way; then they become models, all at once and in place.
+    """
+
+    __slots__ = ("__dict__", "__weakref__", "_unsettled")
+
+    _by_key: ClassVar[dict[str, Field]] = {}  # by JSON name
+    _nesting: ClassVar[tuple[Field, ...] | None] = None  # the fields that hold models, found at the first use
+    _own_values: ClassVar[dict[str, str]] = {}  # the discriminators that tell this class from its bases
+
+    def _fill(self, document: dict[str, Any]) -> None:
+        """Makes `document`, which is given away, this new object's own."""
+        self._check_discriminators(document)
+        dict.update(self, document)
+        for key, value in self._own_values.items():
+            dict.setdefault(self, key, value)
+        self._unsettled = True
+
+    def _write(self, changes: dict[str, Any]) -> None:
+        """Makes `changes`, JSON values that are given away, this object's own: all of them, or none."""
+        self._check_discriminators(changes)
+        for key, value in changes.items():
+            field = self._by_key.get(key)
+            dict.__setitem__(self, key, value if field is None else field.codec.nest(value))
+            self._forget(key)
+
+    def _forget(self, key: str) -> None:
+        """Drops what the attribute of `key` was last read as."""
+        field = self._by_key.get(key)
+        if field is not None:
+            self.__dict__.pop(field.name, None)
+
+    @classmethod
+    def _check_discriminators(cls, changes: Mapping[str, Any]) -> None:
+        for key, own in cls._own_values.items():
+            value = changes.get(key, own)
+            if value != own and not (isinstance(value, str) and value.lower() == own.lower()):
+                raise DeserializationError(expected=repr(own), value=value).under(step(key)).of(cls.__name__)
+
+    def _settle(self) -> None:
+        if self._unsettled:
+            with _SETTLING:  # two threads must not make two models of one object
+                if self._unsettled:
+                    for field in self._nesting_fields():
+                        value = dict.get(self, field.json_name)
+                        nested = field.codec.nest(value)
+                        if nested is not value:
+                            dict.__setitem__(self, field.json_name, nested)
+                    self._unsettled = False
+
+    @classmethod
+    def _nesting_fields(cls) -> tuple[Field, ...]:
+        if cls._nesting is None:
+            cls._nesting = tuple(field for field in cls._by_key.values() if field.codec.nests)
+        return cls._nesting
+
+    def _clone(self) -> Self:
+        new = type(self).__new__(type(self))
+        new.__setstate__((_copy(dict(dict.items(self))), self._private()))
+        return new
+
+    def _private(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name.startswith("_")}
+
+    def __copy__(self) -> Self:
+        return self._clone()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self._clone()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Names no function of this library, so that a later version may move what it likes.
+        make = copyreg.__newobj__  # type: ignore[attr-defined]  # the protocol's own, which typeshed leaves out
+        return make, (type(self),), (dict(dict.items(self)), self._private())
+
+    def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
+        document, private = state
+        dict.update(self, document)
+        self.__dict__.update(private)
+        self._unsettled = True
+
+    if not TYPE_CHECKING:  # to a type checker these are dict's own, with all its overloads
+
+        def __getitem__(self, key):
+            self._settle()
+            return dict.__getitem__(self, key)
+
+        def get(self, key, default=None, /):
+            self._settle()
+            return dict.get(self, key, default)
+
+        def items(self):
+            self._settle()
+            return dict.items(self)
+
+        def values(self):
+            self._settle()
+            return dict.values(self)
+
+        def __iter__(self):
+            self._settle()  # without this method, dict(model) and {**model} would copy what is not settled
+            return dict.__iter__(self)
+
+        def __setitem__(self, key, value):
+            self._write(to_json({key: value}))
+
+        def setdefault(self, key, default=None, /):
+            if key not in self:
+                self[key] = default
+            return self[key]
+
+        def update(self, /, *args, **kwargs):
+            self._write(to_json(dict(*args, **kwargs)))
+
+        def __ior__(self, other):
+            self.update(other)
+            return self
+
+        def __or__(self, other):
+            if not isinstance(other, dict):
+                return NotImplemented
+            new = self._clone()
+            new.update(other)
+            return new
+
+        def __ror__(self, other):
+            if not isinstance(other, dict):
+                return NotImplemented
+            new = self._clone()
+            dict.clear(new)
+            new._fill({**to_json(dict(other)), **_copy(dict(dict.items(self)))})
+            return new
+
+        def copy(self):
+            return self._clone()
+
+        def __delitem__(self, key):
+            dict.__delitem__(self, key)
+            self._forget(key)
+
+        def pop(self, key, /, *default):
+            self._settle()
+            value = dict.pop(self, key, *default)
+            self._forget(key)
+            return value
+
+        def popitem(self):
+            self._settle()
+            key, value = dict.popitem(self)
+            self._forget(key)
+            return key, value
+
+        def clear(self):
+            for key in list(self):
+                del self[key]
+
+
+def _copy(value: Any) -> Any:
+    """A copy of a document as it is, with whatever JSON can't hold that got into it."""
+    if type(value) is dict:
+        return {key: _copy(item) for key, item in value.items()}
+    if type(value) is list:
+        return [_copy(item) for item in value]
+    return value._clone() if isinstance(value, BaseModel) else value

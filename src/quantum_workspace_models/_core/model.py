@@ -1,0 +1,210 @@
+"""`Model`: the JSON object with typed attributes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from reprlib import recursive_repr
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
+
+from .errors import ArgumentError, DeserializationError, UnknownAttributeError, nearest, show
+from .fields import UNSET, Field
+from .mapping import JsonObject
+from .values import NULL, to_json
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_Text = TypeVar("_Text")
+_GLANCE = 200  # characters after which a repr shows no further attribute
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"JSON has no {name}")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def _loads(data: str | bytes | bytearray) -> Any:
+    text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
+    return _DECODER.decode(text)
+
+
+class Model(JsonObject):
+    """A JSON object of the service, with typed attributes.
+
+    A model is the `dict` of its JSON: keys are JSON names, values are JSON values and nested models. Its attributes
+    are typed views of these. ``Model(mapping)`` takes JSON names, ``Model(**keywords)`` attribute names. What goes in,
+    here and by assignment, is copied; what comes out is the model's own.
+
+    An attribute is None where the key is absent or ``null``. Reading one raises `DeserializationError` where the
+    document holds something else than the field's type, writing one `SerializationError` where the value is
+    something else. ``model.attribute = None`` removes the key, ``model.attribute = NULL`` writes ``null``.
+    """
+
+    __slots__ = ()
+
+    _fields: ClassVar[dict[str, Field]] = {}  # by attribute name
+    _local_types: ClassVar[dict[str, type]] = {}  # what annotations may name where the class is made in a function
+    _switch: ClassVar[str | None] = None  # the JSON name of the discriminator that subclasses differ in
+    _subclasses: ClassVar[dict[str, type[Model]]] = {}  # by the lower-case value of that
+
+    def __init_subclass__(cls, *, discriminator: str | None = None, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        fields: dict[str, Field] = {}
+        for base in reversed(cls.__mro__):
+            for name, value in vars(base).items():
+                if isinstance(value, Field):
+                    fields[name] = value
+                else:
+                    fields.pop(name, None)
+        for name in fields:
+            if hasattr(Model, name):
+                raise TypeError(f"{cls.__name__}.{name} would hide what every model has under this name")
+        cls._fields = fields
+        cls._by_key = {field.json_name: field for field in fields.values()}
+        if len(cls._by_key) < len(fields):
+            raise TypeError(f"{cls.__name__} has two fields with one JSON name")
+        cls._nesting = None
+        if "<locals>" in cls.__qualname__:
+            local = sys._getframe(1).f_locals.items()
+            cls._local_types = {name: value for name, value in local if isinstance(value, type)}
+        if discriminator is not None:
+            cls._answer_to(discriminator)
+        for field in fields.values():
+            if field.owner is cls and field.is_discriminator and field.json_name not in cls._own_values:
+                cls._switch = field.json_name
+        cls._subclasses = {}
+
+    @classmethod
+    def _answer_to(cls, value: str) -> None:
+        """Enters the class, by its discriminator's value, at the bases that tell their subclasses by it."""
+        switch = cls._switch
+        if switch is None:
+            raise TypeError(f"{cls.__name__} has a discriminator value, but no base with a rest_discriminator")
+        cls._own_values = {**cls._own_values, switch: value}
+        for base in cls.__mro__[1:]:
+            if issubclass(base, Model) and base._switch == switch:
+                known = base._subclasses.get(value.lower(), cls)
+                # A class that is made again (its cell ran again, its module was reloaded) takes its place.
+                if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+                    raise TypeError(f"{known.__name__} has the discriminator value {value!r} already")
+                base._subclasses[value.lower()] = cls
+
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
+        self._fill(to_json(self._only_mapping(args, kwargs)) if args else self._from_keywords(kwargs))
+
+    @classmethod
+    def _only_mapping(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        if len(args) == 1 and not kwargs and isinstance(args[0], Mapping):
+            return dict(args[0])
+        given = [show(value) for value in args] + [f"{name}=..." for name in kwargs]
+        raise ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {', '.join(given)}")
+
+    @classmethod
+    def _from_keywords(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
+        document: dict[str, Any] = {}
+        for name, value in kwargs.items():
+            field = cls._fields.get(name)
+            if field is None:
+                raise ArgumentError(f"{cls.__name__} has no attribute {name!r}{nearest(name, cls._fields)}")
+            if value is not None:
+                document[field.json_name] = None if value is NULL else field.encode(value, cls)
+        for name, field in cls._fields.items():
+            if field.default is not UNSET and name not in kwargs:
+                document[field.json_name] = field.encode(field.default, cls)
+        return document
+
+    @classmethod
+    def from_dict(cls, mapping: Mapping[str, Any], /) -> Self:
+        """The model of `mapping`, which has JSON names and is copied, in the subclass that its discriminator names.
+
+        Raises `ArgumentError` (a `TypeError`) where it is no mapping, `SerializationError` where it holds what JSON
+        can't, and `DeserializationError` where its discriminator names another class.
+        """
+        return cls._read(to_json(cls._only_mapping((mapping,), {})))
+
+    @classmethod
+    def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = _loads) -> Self:
+        """The model of a JSON text, in the subclass that its discriminator names.
+
+        `loads` parses the text. The default is `json.loads`, but for NaN and infinities, which it refuses.
+
+        Raises `DeserializationError` where the text is no JSON, or no object, or its discriminator names another class.
+        """
+        if not isinstance(data, (str, bytes, bytearray)):
+            raise ArgumentError(f"{cls.__name__}.from_json takes str, bytes or bytearray; got {show(data)}")
+        try:
+            document = loads(data)
+        except Exception as error:  # each parser has its own
+            raise DeserializationError(expected="JSON", value=data).of(cls.__name__) from error
+        if not isinstance(document, dict):
+            raise DeserializationError(expected="a JSON object", value=document).of(cls.__name__)
+        return cls._read(document)
+
+    @classmethod
+    def _read(cls, document: dict[str, Any]) -> Self:
+        model: Any = cls
+        while model._switch is not None:
+            value = document.get(model._switch)
+            narrower = model._subclasses.get(value.lower()) if isinstance(value, str) else None
+            if narrower is None:
+                break
+            model = narrower
+        self: Self = model.__new__(model)
+        self._fill(document)
+        return self
+
+    def as_dict(self, *, exclude_readonly: bool = False) -> dict[str, Any]:
+        """The document in plain dicts and lists all the way down, which share nothing with the model.
+
+        With `exclude_readonly`, without the fields, at every depth, that only the service sets: a request body.
+        Raises `SerializationError` where something got into the document that JSON can't hold.
+        """
+        document = dict(dict.items(self))
+        if exclude_readonly:
+            hidden = {field.json_name for field in self._fields.values() if field.read_only}
+            document = {key: value for key, value in self.items() if key not in hidden}
+        plain: dict[str, Any] = to_json(document, lambda model: model.as_dict(exclude_readonly=exclude_readonly))
+        return plain
+
+    @overload
+    def to_json(self, *, exclude_readonly: bool = False) -> str: ...
+    @overload
+    def to_json(self, *, exclude_readonly: bool = False, dumps: Callable[[Any], _Text]) -> _Text: ...
+    def to_json(self, *, exclude_readonly: bool = False, dumps: Callable[[Any], Any] = json.dumps) -> Any:
+        """The JSON text of `as_dict`, as `dumps` writes it: str from `json.dumps`, bytes from `orjson.dumps`."""
+        return dumps(self.as_dict(exclude_readonly=exclude_readonly))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        field = self._fields.get(name)
+        if field is not None:
+            if value is None:
+                self.pop(field.json_name, None)
+            else:
+                self._write({field.json_name: None if value is NULL else field.encode(value, type(self))})
+        elif name.startswith("_") or hasattr(getattr(type(self), name, None), "__set__"):  # a subclass's property
+            super().__setattr__(name, value)
+        else:
+            hint = nearest(name, self._fields)
+            raise UnknownAttributeError(f"{type(self).__name__} has no attribute {name!r}{hint}")
+
+    def __delattr__(self, name: str) -> None:
+        field = self._fields.get(name)
+        if field is None:
+            super().__delattr__(name)
+        elif self.pop(field.json_name, UNSET) is UNSET:
+            raise UnknownAttributeError(f"{type(self).__name__}.{name} is absent already")
+
+    @recursive_repr()
+    def __repr__(self) -> str:
+        parts: list[str] = []
+        for key, value in self.items():
+            if sum(map(len, parts)) > _GLANCE:
+                parts.append("...")
+                break
+            field = self._by_key.get(key)
+            parts.append(f"{show(key)}: {show(value)}" if field is None else f"{field.name}={show(value)}")
+        return f"{type(self).__name__}({', '.join(parts)})"

@@ -1,0 +1,119 @@
+"""From any Python value to JSON, whatever type a field may have."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import math
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from . import iso8601
+from .errors import ModelError, SerializationError, step
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class BaseModel(dict[str, Any]):
+    """A model, as far as a codec has to know one."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def _read(cls, document: dict[str, Any]) -> Self:
+            """The model of this document, which is given away, in the class that its discriminator names."""
+            ...
+
+        def _clone(self) -> Self: ...
+
+
+class _Null:
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "NULL"
+
+    def __reduce__(self) -> str:
+        return "NULL"
+
+
+NULL: Final[Any] = _Null()
+"""Assigned, or given as a keyword, it writes JSON ``null``, where `None` means that the key is absent."""
+
+_ATOMS: Final = frozenset({str, int, bool, type(None)})  # JSON as they are, with nothing inside to look at
+
+
+def to_json(value: Any, of_model: Callable[[Any], Any] = lambda model: model._clone()) -> Any:
+    """A copy of `value` in JSON's own types, but for what `of_model` makes of the models in it.
+
+    Raises `SerializationError` where JSON can't hold the value.
+    """
+    try:
+        return _to_json(value, of_model)
+    except RecursionError:
+        raise SerializationError("The value is nested too deeply, or contains itself") from None
+
+
+def _to_json(value: Any, of_model: Callable[[Any], Any]) -> Any:
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    if kind is not dict and kind is not list:
+        return _other_to_json(value, of_model)
+    result = {}
+    key = None
+    try:
+        for key, item in value.items() if kind is dict else enumerate(value):
+            name = key if type(key) is str or kind is list else to_key(key)
+            # The test saves a call for most of what a document holds.
+            result[name] = item if type(item) in _ATOMS else _to_json(item, of_model)
+    except ModelError as error:
+        error.under(step(key))
+        raise
+    return result if kind is dict else list(result.values())
+
+
+def _other_to_json(value: Any, of_model: Callable[[Any], Any]) -> Any:
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return float(value)
+        raise SerializationError(expected="a finite number", value=value)
+    if isinstance(value, BaseModel):
+        return of_model(value)
+    if value is NULL:
+        return None
+    if isinstance(value, enum.Enum):
+        return _to_json(value.value, of_model)
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, Mapping):
+        return _to_json(dict(value), of_model)
+    for kind, write in _AS_TEXT:
+        if isinstance(value, kind):
+            return write(value)
+    if isinstance(value, Sequence) and not isinstance(value, memoryview):
+        return _to_json(list(value), of_model)
+    raise SerializationError(expected="a value that JSON can hold", value=value)
+
+
+def to_key(key: Any) -> str:
+    """`key` as a key of a JSON object."""
+    if isinstance(key, str):
+        return str.__str__(key)
+    raise SerializationError(expected="a string as a key", value=key)
+
+
+_AS_TEXT: Final[tuple[tuple[Any, Callable[[Any], str]], ...]] = (
+    (dt.datetime, iso8601.format_datetime),  # before date, which it is a subclass of
+    (dt.date, dt.date.isoformat),
+    (dt.time, iso8601.format_time),
+    (dt.timedelta, iso8601.format_duration),
+    ((bytes, bytearray), lambda data: b64encode(data).decode()),
+)

@@ -1,0 +1,1 @@
+"""What the service says: its models and enums, one module per subject, declarations only."""
