@@ -52,7 +52,7 @@ WORKSPACE = (
 # The client
 
 
-class Refused(Exception):
+class ServiceError(Exception):
     """The service answered with an error."""
 
     def __init__(self, status: int, error: ODataV4Error) -> None:
@@ -104,7 +104,7 @@ class Client:
                 return answer
         except urllib.error.HTTPError as refusal:
             with refusal:
-                raise Refused(refusal.code, ODataV4Error(json.loads(refusal.read())["error"])) from None
+                raise ServiceError(refusal.code, ODataV4Error(json.loads(refusal.read())["error"])) from None
 
 
 def describe(session: SessionDetails) -> str:
@@ -169,7 +169,7 @@ def run(client: Client) -> None:
     print("\nAsk for what the service refuses")
     try:
         client.open(SessionDetails({**session, "id": str(uuid.uuid4()), "target": "ionq.abacus"}))
-    except Refused as refusal:
+    except ServiceError as refusal:
         print(f"  {refusal}")
         for detail in refusal.error.details or []:
             print(f"  {detail.target}: {detail.message}")
@@ -288,10 +288,10 @@ class Service(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: Service
     protocol_version = "HTTP/1.1"
 
     def answer(self) -> None:
+        assert isinstance(self.server, Service)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         status, document = self.server.answer(self.command, self.path, body)
         data = json.dumps(document).encode()
@@ -328,7 +328,7 @@ EARLIER_JOB = {
     "status": "Executing",
     "usage": {"standardMinutes": 7},
 }
-EARLIER_SESSION = {
+EARLIER_SESSION: dict[str, Any] = {
     "itemType": "Session",
     "providerId": "ionq",
     "target": "ionq.qpu",
@@ -339,7 +339,7 @@ EARLIER_SESSION = {
     "errorData": None,
     "costEstimate": {"currencyCode": "USD", "estimatedTotal": 0.005},
 }
-EARLIER = [
+EARLIER: list[dict[str, Any]] = [
     {"id": "60ba7795-6a13-4630-aec0-260b3904378c", "name": "QAOA", "status": "Failure(s)"},
     {"id": "a54a5d47-1591-4334-9c7b-7b692d5db26c", "name": "Shor", "status": "TimedOut", "errorData": None},
 ]

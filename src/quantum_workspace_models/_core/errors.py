@@ -31,6 +31,7 @@ class ModelError(Exception):
         self.value = value
         self.path = "" if message else "$"
         self._where = ""
+        self._shown = show(value)  # now: the value may change
 
     def under(self, step: str) -> Self:
         """The same error, seen from one level further out: `step` is ``.key`` or ``[index]``."""
@@ -44,7 +45,7 @@ class ModelError(Exception):
         return self
 
     def __str__(self) -> str:
-        problem = self.args[0] or f"Expected {self.expected}, got {show(self.value)} - at {self.path}"
+        problem = self.args[0] or f"Expected {self.expected}, got {self._shown} - at {self.path}"
         return f"{self._where}{problem}"
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -52,7 +53,7 @@ class ModelError(Exception):
         try:
             json.dumps(self.value)
         except (TypeError, ValueError, RecursionError):
-            state["value"] = show(self.value)  # the error has to pickle, whatever the value was
+            state["value"] = self._shown  # the error has to pickle, whatever the value was
         return type(self), self.args, state
 
 

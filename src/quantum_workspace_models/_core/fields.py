@@ -112,12 +112,12 @@ class Field:
         try:
             return self.owner.__annotations__[self.name]
         except KeyError:
-            raise TypeError(f"{self.owner.__name__}.{self.name} needs an annotation") from None
+            raise TypeError("a field needs an annotation that says its type") from None
 
     def _evaluate(self, text: str) -> Any:
-        owner = self.owner
+        names = {self.owner.__name__: self.owner, **self.owner._local_types}
         try:
-            return eval(text, vars(sys.modules[self._module]), {owner.__name__: owner, **owner._local_types})
+            return eval(text, getattr(sys.modules.get(self._module), "__dict__", {}), names)
         except NameError as error:
             raise TypeError(f"the annotation {text!r} names something that {self._module} doesn't have") from error
 

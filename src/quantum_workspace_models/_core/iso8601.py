@@ -11,31 +11,31 @@ import sys
 
 _DATE = r"\d{4}-\d\d-\d\d|\d{8}|\d{4}-W\d\d-\d"
 _TIME = r"\d\d(?::\d\d(?::\d\d(?:[.,]\d+)?)?|\d\d(?:\d\d(?:[.,]\d+)?)?)?"
-_OFFSET = r"(?P<sign>[+-])(?P<hours>\d\d)(?::?(?P<minutes>\d\d)(?::?(?P<seconds>\d\d))?)?"
+_OFFSET = r"(?P<sign>[+-])(?P<hours>\d\d)(?:(?P<colon>:?)(?P<minutes>\d\d)(?:(?P=colon)(?P<seconds>\d\d))?)?"
 _DATE_TIME = re.compile(rf"(?P<date>{_DATE})[Tt ](?P<time>{_TIME})(?:[Zz]|{_OFFSET})?", re.ASCII)
 _FULL_DATE = re.compile(_DATE, re.ASCII)
 _FULL_TIME = re.compile(rf"(?P<time>{_TIME})(?P<zone>[Zz]|{_OFFSET})?", re.ASCII)
 _LEAP_SECOND = re.compile(r"(\d\d:?\d\d:?)60")
 _MIDNIGHT = re.compile(r"24(?::?00(?::?00(?:[.,]0+)?)?)?")
 
-# Python 3.11's parser takes all of _DATE_TIME but lower case and what no clock shows; 3.10's takes too little to try.
-_NATIVE = sys.version_info >= (3, 11)
+_NATIVE = sys.version_info >= (3, 11)  # 3.10's own parser takes too little to try
 _DAY = dt.timedelta(days=1)
 _SECOND = dt.timedelta(seconds=1)
 
 
 def parse_datetime(text: str) -> dt.datetime:
-    """The moment that `text` names, in UTC. Without an offset it is UTC; digits after the sixth are cut."""
-    if _NATIVE and text[10:11] == "T":
+    """The moment that `text` names, in UTC. Without an offset it is UTC; digits after the sixth are cut.
+
+    Second 60 of a leap second is the first of the next minute, as in POSIX time, and 24:00 the end of the day.
+    """
+    # Python's parser reads some texts that are no times, and some wrongly: only those of the usual shape go there.
+    end = -1 if text[-1:] == "Z" else -6 if text[-6:] == "+00:00" else 0
+    if _NATIVE and end and text[10:11] == "T" and text[16:17] == ":" and text[end - 1 : end].isdigit():
         try:
-            moment = dt.datetime.fromisoformat(text)
+            return dt.datetime.fromisoformat(text)
         except ValueError:
-            moment = _parse_slowly(text)
-    else:
-        moment = _parse_slowly(text)
-    if moment.tzinfo is dt.timezone.utc:
-        return moment
-    return _in_utc(moment)
+            pass  # the reason is told below, without the text
+    return _parse_slowly(text)
 
 
 def _in_utc(moment: dt.datetime) -> dt.datetime:
@@ -55,9 +55,9 @@ def _parse_slowly(text: str) -> dt.datetime:
         raise ValueError("not a date and time of ISO 8601")
     clock, shift = match["time"], dt.timedelta(0)
     leap = _LEAP_SECOND.match(clock)
-    if leap:  # no datetime has second 60: count it, as POSIX time does, as the first of the next minute
+    if leap:
         clock, shift = f"{leap[1]}59{clock[leap.end() :]}", _SECOND
-    elif _MIDNIGHT.fullmatch(clock):  # the end of the day, which Python takes from 3.14 on
+    elif _MIDNIGHT.fullmatch(clock):
         clock, shift = f"00{clock[2:]}", _DAY
     zone = dt.timezone.utc if match["sign"] is None else _offset(match)
     moment = _in_utc(dt.datetime.combine(isodate.parse_date(match["date"]), isodate.parse_time(clock), zone))

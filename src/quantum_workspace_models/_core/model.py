@@ -100,7 +100,7 @@ class Model(JsonObject):
     def _only_mapping(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         if len(args) == 1 and not kwargs and isinstance(args[0], Mapping):
             return dict(args[0])
-        given = [show(value) for value in args] + [f"{name}=..." for name in kwargs]
+        given = [show(value) for value in args] + ["keywords"] * bool(kwargs)
         raise ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {', '.join(given)}")
 
     @classmethod
@@ -109,7 +109,7 @@ class Model(JsonObject):
         for name, value in kwargs.items():
             field = cls._fields.get(name)
             if field is None:
-                raise ArgumentError(f"{cls.__name__} has no attribute {name!r}{nearest(name, cls._fields)}")
+                raise ArgumentError(f"{cls.__name__} has no attribute {show(name)}{nearest(name, cls._fields)}")
             if value is not None:
                 document[field.json_name] = None if value is NULL else field.encode(value, cls)
         for name, field in cls._fields.items():
@@ -189,7 +189,7 @@ class Model(JsonObject):
             super().__setattr__(name, value)
         else:
             hint = nearest(name, self._fields)
-            raise UnknownAttributeError(f"{type(self).__name__} has no attribute {name!r}{hint}")
+            raise UnknownAttributeError(f"{type(self).__name__} has no attribute {show(name)}{hint}")
 
     def __delattr__(self, name: str) -> None:
         field = self._fields.get(name)

@@ -97,7 +97,10 @@ def _other_to_json(value: Any, of_model: Callable[[Any], Any]) -> Any:
         return _to_json(dict(value), of_model)
     for kind, write in _AS_TEXT:
         if isinstance(value, kind):
-            return write(value)
+            try:
+                return write(value)
+            except ValueError as error:  # a moment whose UTC is outside the calendar
+                raise SerializationError(expected="a value that JSON can hold", value=value) from error
     if isinstance(value, Sequence) and not isinstance(value, memoryview):
         return _to_json(list(value), of_model)
     raise SerializationError(expected="a value that JSON can hold", value=value)

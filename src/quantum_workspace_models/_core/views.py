@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping, MutableSequence
 from typing import TYPE_CHECKING, Any
 
+from .values import to_key
+
 if TYPE_CHECKING:
     from .codecs import Codec
 
@@ -57,7 +59,7 @@ class DictView(MutableMapping[str, Any]):
         return self._codec.decode(self._raw[key])
 
     def __setitem__(self, key: str, value: Any) -> None:
-        self._raw[key] = self._codec.encode(value)
+        self._raw[to_key(key)] = self._codec.encode(value)
 
     def __delitem__(self, key: str) -> None:
         del self._raw[key]

@@ -1,0 +1,109 @@
+"""Payloads in the shapes that the service sends: seven-digit times, both offsets, nulls, integers in float fields."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+_FULL: dict[str, Any] = {
+    "id": "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f",
+    "name": "VQE",
+    "providerId": "ionq",
+    "target": "ionq.qpu",
+    "itemType": "Session",
+    "creationTime": "2025-03-04T05:06:07.1234567+00:00",
+    "createdBy": "user1@example.com",
+    "createdByType": "User",
+    "lastModifiedTime": "2025-03-04T06:00:00.0000000+00:00",
+    "lastModifiedBy": "user2@example.com",
+    "lastModifiedByType": "ManagedIdentity",
+    "lastUpdatedTime": "2025-03-04T06:05:00.0000000+00:00",
+    "beginExecutionTime": "2025-03-04T05:06:11.5659691Z",
+    "endExecutionTime": "2025-03-04T05:16:11.6180743Z",
+    "costEstimate": {
+        "currencyCode": "USD",
+        "events": [
+            {
+                "dimensionId": "gs1q",
+                "dimensionName": "1Q Gate Shot",
+                "measureUnit": "1q gate shot",
+                "amountBilled": 0.0,
+                "amountConsumed": 100,
+                "unitPrice": 3e-05,
+            },
+            {
+                "dimensionId": "gs2q",
+                "dimensionName": "2Q Gate Shot",
+                "measureUnit": "2q gate shot",
+                "amountBilled": 12,
+                "amountConsumed": 112,
+                "unitPrice": 0.0003,
+            },
+        ],
+        "estimatedTotal": 0.005,
+    },
+    "errorData": {
+        "code": "JobFailed",
+        "message": "A job of the session failed.",
+        "target": "jobs",
+        "details": [{"code": "Timeout", "message": "It took too long.", "innererror": {"code": "Shots"}}],
+        "innererror": {"code": "ProviderError", "innererror": {"code": "OutOfCalibration"}},
+    },
+    "priority": "Standard",
+    "tags": ["nightly", "vqe"],
+    "usage": {"standardMinutes": 7, "gateShots": 212.5},
+    "jobFailurePolicy": "Abort",
+    "status": "Succeeded",
+}
+
+_OPENED: dict[str, Any] = {
+    "name": "VQE",
+    "id": "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f",
+    "itemType": "Session",
+    "beginExecutionTime": None,
+    "creationTime": "2025-03-04T05:06:07.1234567+00:00",
+    "createdBy": "user1@example.com",
+    "createdByType": "User",
+    "endExecutionTime": None,
+    "errorData": None,
+    "jobFailurePolicy": "Abort",
+    "providerId": "ionq",
+    "status": "Waiting",
+    "target": "ionq.qpu",
+}
+
+_JOB: dict[str, Any] = {
+    "name": "bell",
+    "id": "00000000-0000-0000-0000-000000000002",
+    "itemType": "Job",
+    "providerId": "ionq",
+    "target": "ionq.simulator",
+    "creationTime": "2025-03-04T05:06:07.1234567+00:00",
+    "containerUri": "https://storage.example.com/job?sv=2019-02-02&sig=SECRET&sp=rcw",
+    "inputParams": {},
+    "status": "Executing",
+    "cancellationTime": None,
+    "usage": {"standardMinutes": 7},
+}
+
+_OLD: dict[str, Any] = {**_OPENED, "tags": {"team": "chemistry", "run": "12"}}
+
+
+def full() -> dict[str, Any]:
+    """A session with all its 21 fields."""
+    return copy.deepcopy(_FULL)
+
+
+def opened() -> dict[str, Any]:
+    """What the service answers when a session is opened."""
+    return copy.deepcopy(_OPENED)
+
+
+def job() -> dict[str, Any]:
+    """A job, among the top-level items of a workspace."""
+    return copy.deepcopy(_JOB)
+
+
+def old() -> dict[str, Any]:
+    """A session as api-versions before 2025-09-01-preview sent it, with tags as a map."""
+    return copy.deepcopy(_OLD)

@@ -1,0 +1,358 @@
+"""Every type that a field may have, both directions: contract points 5, 6 and 7 beyond what the service sends."""
+
+from __future__ import annotations
+
+import collections
+import datetime as dt
+import enum
+import json
+from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
+from typing import Annotated, Any, Dict, List, Literal, NewType, Optional, Union  # noqa: UP035
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typing_extensions import TypeAliasType
+
+from quantum_workspace_models import (
+    CostEstimate,
+    DeserializationError,
+    Model,
+    SerializationError,
+    SessionStatus,
+    Usage,
+    UsageEvent,
+    fields,
+    rest_field,
+)
+
+UTC = dt.timezone.utc
+Tags = TypeAliasType("Tags", list[str])
+Name = NewType("Name", str)
+
+
+class Level(enum.IntEnum):
+    LOW = 1
+    HIGH = 2
+
+
+class Shade(str, enum.Enum):
+    RED = "Red"
+
+
+class Everything(Model):
+    text: str = rest_field()
+    number: int = rest_field()
+    real: float = rest_field()
+    flag: bool = rest_field()
+    anything: Any = rest_field()
+    thing: object = rest_field()
+    moment: dt.datetime = rest_field()
+    day: dt.date = rest_field()
+    clock: dt.time = rest_field()
+    length: dt.timedelta = rest_field()
+    data: bytes = rest_field()
+    url_data: bytes = rest_field(format="base64url")
+    url_parts: list[bytes] = rest_field(format="base64url")
+    level: Level = rest_field()
+    shade: Shade = rest_field()
+    status: SessionStatus = rest_field()
+    either_enum: Level | SessionStatus | str = rest_field()
+    literal: Literal["a", 1, True, None, Level.HIGH, Shade.RED] = rest_field()
+    model: UsageEvent = rest_field()
+    tags: list[str] = rest_field()
+    bare_list: list = rest_field()
+    bare_dict: dict = rest_field()
+    sequence: Sequence[int] = rest_field()
+    mutable: MutableSequence[str] = rest_field()
+    typing_list: List[str] = rest_field()  # noqa: UP006
+    typing_dict: Dict[str, int] = rest_field()  # noqa: UP006
+    mapping: Mapping[str, int] = rest_field()
+    mutable_mapping: MutableMapping[str, bool] = rest_field()
+    moments: list[dt.datetime] = rest_field()
+    moments_by_name: dict[str, dt.datetime] = rest_field()
+    reals: list[float] = rest_field()
+    matrix: list[list[float]] = rest_field()
+    holes: list[Optional[str]] = rest_field()  # noqa: UP045
+    models: list[UsageEvent] = rest_field()
+    models_by_name: dict[str, UsageEvent] = rest_field()
+    optional: Optional[int] = rest_field()  # noqa: UP045
+    union: Union[int, str] = rest_field()  # noqa: UP007
+    int_or_float: float | int = rest_field()
+    moment_or_text: str | dt.datetime = rest_field()
+    list_or_model: list[int] | UsageEvent | None = rest_field()
+    annotated: Annotated[int, "a note"] = rest_field()
+    alias: Tags = rest_field()
+    new_type: Name = rest_field()
+
+
+NOON = dt.datetime(2025, 3, 4, 12, tzinfo=UTC)
+NOON_TEXT = "2025-03-04T12:00:00Z"
+
+ROUND_TRIPS = [
+    ("text", "é\ud800", "é\ud800"),
+    ("number", -(10**30), -(10**30)),
+    ("real", 1.5, 1.5),
+    ("flag", True, True),
+    ("anything", {"a": [None]}, {"a": [None]}),
+    ("thing", [1], [1]),
+    ("moment", NOON, NOON_TEXT),
+    ("day", dt.date(2025, 3, 4), "2025-03-04"),
+    ("clock", dt.time(12, 30, 1, 5), "12:30:01.000005"),
+    ("clock", dt.time(12, 30, tzinfo=UTC), "12:30:00Z"),
+    ("clock", dt.time(12, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))), "12:30:00+02:00"),
+    ("length", dt.timedelta(days=1, hours=2, microseconds=5), "P1DT2H0.000005S"),
+    ("length", -dt.timedelta(seconds=1.5), "-PT1.5S"),
+    ("data", b"\x00\xfb\xff", "APv/"),
+    ("url_data", b"\x00\xfb\xff\xfe", "APv__g"),
+    ("level", Level.HIGH, 2),
+    ("shade", Shade.RED, "Red"),
+    ("status", SessionStatus.FAILURE_S_, "Failure(s)"),
+    ("either_enum", Level.LOW, 1),
+    ("either_enum", SessionStatus.FAILED, "Failed"),
+    ("either_enum", "other", "other"),
+    ("literal", "a", "a"),
+    ("literal", 1, 1),
+    ("literal", True, True),
+    ("literal", Level.HIGH, 2),
+    ("literal", Shade.RED, "Red"),
+    ("model", UsageEvent({"unitPrice": 1}), {"unitPrice": 1}),
+    ("tags", ["a"], ["a"]),
+    ("bare_list", [1, "a", None], [1, "a", None]),
+    ("bare_dict", {"a": [1]}, {"a": [1]}),
+    ("sequence", [1, 2], [1, 2]),
+    ("mutable", ["a"], ["a"]),
+    ("typing_list", ["a"], ["a"]),
+    ("typing_dict", {"a": 1}, {"a": 1}),
+    ("mapping", {"a": 1}, {"a": 1}),
+    ("mutable_mapping", {"a": True}, {"a": True}),
+    ("moments", [NOON, NOON], [NOON_TEXT, NOON_TEXT]),
+    ("moments_by_name", {"a": NOON}, {"a": NOON_TEXT}),
+    ("url_parts", [b"\xff"], ["_w"]),
+    ("reals", [1.5, 2.0], [1.5, 2.0]),
+    ("matrix", [[1.5], []], [[1.5], []]),
+    ("holes", ["a", None], ["a", None]),
+    ("models", [UsageEvent({})], [{}]),
+    ("models_by_name", {"a": UsageEvent({})}, {"a": {}}),
+    ("optional", 5, 5),
+    ("union", 5, 5),
+    ("union", "5", "5"),
+    ("int_or_float", 5, 5),
+    ("int_or_float", 5.5, 5.5),
+    ("moment_or_text", NOON, NOON_TEXT),
+    ("moment_or_text", "soon", "soon"),
+    ("list_or_model", [1], [1]),
+    ("list_or_model", UsageEvent({}), {}),
+    ("annotated", 5, 5),
+    ("alias", ["a"], ["a"]),
+    ("new_type", "a", "a"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "raw"), ROUND_TRIPS)
+def test_round_trips(name: str, value: Any, raw: Any) -> None:
+    """A Python value writes its JSON, its JSON reads as the value, and either is taken."""
+    key = Everything._fields[name].json_name
+    for given_value in (value, raw):
+        model = Everything(**{name: given_value})
+        assert model[key] == raw
+        assert type(model.as_dict()[key]) is type(raw)
+        back = Everything.from_json(model.to_json())
+        assert getattr(back, name) == value
+        assert type(getattr(back, name)) is type(getattr(model, name))
+        assert json.dumps(back) == json.dumps({key: raw})
+
+
+WRONG = [
+    ("text", 1),
+    ("number", 1.0),
+    ("number", True),
+    ("number", "1"),
+    ("flag", 1),
+    ("flag", "true"),
+    ("moment", "2025-03-04"),
+    ("day", "2025-03-04T12:00:00Z"),
+    ("day", "yesterday"),
+    ("clock", "noon"),
+    ("clock", "25:00"),
+    ("length", "1 hour"),
+    ("length", "P1Y"),
+    ("length", 5),
+    ("data", "a"),
+    ("data", "APv_"),
+    ("data", "é"),
+    ("url_data", "a"),
+    ("url_data", "AP v"),
+    ("url_parts", ["a"]),
+    ("level", 3),
+    ("level", True),
+    ("level", "LOW"),
+    ("shade", "Blue"),
+    ("status", "Paused"),
+    ("either_enum", 3),
+    ("either_enum", None),
+    ("literal", "b"),
+    ("literal", False),
+    ("literal", 1.0),
+    ("literal", []),
+    ("model", []),
+    ("tags", "a"),
+    ("tags", [1]),
+    ("sequence", ["1"]),
+    ("typing_dict", {"a": "1"}),
+    ("typing_dict", [1]),
+    ("moments", [NOON_TEXT, 5]),
+    ("moments_by_name", {"a b": "x"}),
+    ("matrix", [[1], ["x"]]),
+    ("holes", [1]),
+    ("models", [{}, 1]),
+    ("models_by_name", {"a": 1}),
+    ("union", 1.5),
+    ("int_or_float", "5"),
+    ("moment_or_text", 5),
+    ("list_or_model", ["a"]),
+    ("list_or_model", "a"),
+]
+
+
+@pytest.mark.parametrize(("name", "raw"), WRONG)
+def test_wrong_values(name: str, raw: Any) -> None:
+    """A value of another type is an error in both directions, and the document keeps it."""
+    field = Everything._fields[name]
+    model = Everything({field.json_name: raw})
+    if raw is not None:
+        with pytest.raises(DeserializationError, match=f"^Everything.{name}: Expected "):
+            getattr(model, name)
+        with pytest.raises(SerializationError, match=f"^Everything.{name}: Expected "):
+            setattr(model, name, raw)
+    assert json.dumps(model) == json.dumps({field.json_name: raw})
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "message"),
+    [
+        ("matrix", [[1], [1, "x"]], "Expected a number, got 'x' - at $.matrix[1][1]"),
+        ("moments_by_name", {"a b": "x"}, "Expected an RFC 3339 date-time, got 'x' - at $.momentsByName['a b']"),
+        ("union", 1.5, "Expected an integer or a string, got 1.5 - at $.union"),
+        ("holes", [1], "Expected null or a string, got 1 - at $.holes[0]"),
+        ("list_or_model", [1, "a"], "Expected an integer, got 'a' - at $.listOrModel[1]"),
+        ("literal", 5, "Expected 'a' or 1 or True or None or 2 or 'Red', got 5 - at $.literal"),
+        ("shade", "Blue", "Expected 'Red', got 'Blue' - at $.shade"),
+    ],
+)
+def test_messages(name: str, raw: Any, message: str) -> None:
+    """The message says which part of the value is wrong."""
+    with pytest.raises(DeserializationError) as caught:
+        getattr(Everything({Everything._fields[name].json_name: raw}), name)
+    assert str(caught.value) == f"Everything.{name}: {message}"
+
+
+def test_values_of_subclasses_are_written_as_plain_json() -> None:
+    """A subclass of str, int or float is written as the plain value, a dict's subclass as a dict."""
+
+    class Text(str):
+        __slots__ = ()
+
+    model = Everything(text=Text("x"), number=Level.LOW, real=Level.LOW, typing_dict=collections.Counter("a"))
+    assert [type(value) for value in model.values()] == [str, int, int, dict]
+
+
+def test_required() -> None:
+    """A field is required unless its type has None at the top."""
+    optional = {field.name for field in fields(Everything) if not field.required}
+    assert optional == {"optional", "list_or_model"}
+
+
+class TestViews:
+    """A list or dict whose items JSON holds in another form is read through a view, so point 7 holds for it too."""
+
+    @given(
+        st.lists(
+            st.datetimes(timezones=st.just(UTC), allow_imaginary=False).map(lambda m: m.replace(fold=0)), min_size=1
+        ),
+        st.data(),
+    )
+    def test_a_list_view_is_a_list(self, moments: list[dt.datetime], data: st.DataObject) -> None:
+        """Every change of the view shows in the document, and every change of the document in the view."""
+        model = Everything(moments=moments)
+        view, reference = model.moments, list(moments)
+        assert model.moments is view
+        index = data.draw(st.integers(-len(moments), len(moments) - 1))
+        part = data.draw(st.slices(len(moments)))
+        assert view == reference
+        assert view[index] == reference[index]
+        assert view[part] == reference[part]
+        for change in (
+            lambda items: items.append(NOON),
+            lambda items: items.insert(index, NOON),
+            lambda items: items.extend([NOON]),
+            lambda items: items.__setitem__(index, NOON),
+            lambda items: items.__setitem__(slice(0, 1), [NOON, NOON]),
+            lambda items: items.__delitem__(index),
+            lambda items: items.reverse(),
+            lambda items: items.pop(),
+        ):
+            change(view)
+            change(reference)
+            assert view == reference == Everything(model.as_dict()).moments
+            assert repr(view) == repr(reference)
+        model["moments"].append(NOON_TEXT)
+        assert view[-1] == NOON
+        assert NOON in view
+
+    def test_a_dict_view_is_a_dict(self) -> None:
+        """The same for an object."""
+        model = Everything(moments_by_name={"a": NOON})
+        view = model.moments_by_name
+        view["b"] = NOON
+        assert model["momentsByName"] == {"a": NOON_TEXT, "b": NOON_TEXT}
+        del view["a"]
+        model["momentsByName"]["c"] = NOON_TEXT
+        assert view == {"b": NOON, "c": NOON}
+        assert (len(view), list(view), repr(view)) == (2, ["b", "c"], repr({"b": NOON, "c": NOON}))
+
+    def test_a_view_refuses_what_its_field_refuses(self) -> None:
+        """A wrong item is refused at once."""
+        model = Everything(moments=[NOON], moments_by_name={})
+        with pytest.raises(SerializationError, match="Expected an RFC 3339 date-time, got 'x'"):
+            model.moments.append("x")
+        with pytest.raises(SerializationError, match="Expected an RFC 3339 date-time, got 'x'"):
+            model.moments_by_name["a"] = "x"
+        with pytest.raises(SerializationError, match="Expected a string as a key, got 1"):
+            model.moments_by_name[1] = NOON
+        assert model == {"moments": [NOON_TEXT], "momentsByName": {}}
+
+    def test_a_view_can_be_assigned(self) -> None:
+        """A view is a value like the list that it stands for, by attribute and by key."""
+        one, other = Everything(moments=[NOON], moments_by_name={"a": NOON}), Everything({})
+        other.moments = one.moments
+        other["copy"] = one.moments
+        other["byName"] = one.moments_by_name
+        assert other == {"moments": [NOON_TEXT], "copy": [NOON_TEXT], "byName": {"a": NOON_TEXT}}
+        assert other.moments == one.moments
+        assert other.moments != (NOON,)
+
+    def test_nested_views(self) -> None:
+        """A view of a view writes through as well."""
+        model = Everything(matrix=[[1.5]])
+        model.matrix[0].append(2)
+        assert model["matrix"] == [[1.5, 2]]
+        assert model.matrix == [[1.5, 2.0]]
+
+
+def test_a_list_of_models_takes_what_was_appended_by_key() -> None:
+    """What was appended before the first reading is a model like the others."""
+    cost = CostEstimate({"events": []})
+    cost["events"].append({"unitPrice": 1})
+    assert cost.events is not None
+    assert type(cost.events[0]) is UsageEvent
+    assert cost["events"] is cost.events
+
+
+def test_usage_is_a_mapping_of_numbers() -> None:
+    """Usage has no attributes: its keys are the provider's."""
+    usage = Usage({"standardMinutes": 7, "gates": 1.5})
+    assert sum(usage.values()) == 8.5
+    assert fields(Usage) == ()
+    with pytest.raises(TypeError, match="^Usage has no attribute 'gates'$"):
+        Usage(gates=1)

@@ -1,0 +1,126 @@
+"""Contract point 13, as far as it is built: what every error has in common."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+
+from quantum_workspace_models import (
+    ArgumentError,
+    CostEstimate,
+    DeserializationError,
+    ModelError,
+    SerializationError,
+    SessionDetails,
+    UnknownAttributeError,
+)
+
+SECRET = "https://x.example/c?sv=2019-02-02&sig=SECRET%2B&sp=rw"
+
+
+def caught(call: Any) -> ModelError:
+    with pytest.raises(ModelError) as error:
+        call()
+    return error.value
+
+
+FAILURES = {
+    DeserializationError: lambda: SessionDetails({"creationTime": "yesterday"}).creation_time,
+    SerializationError: lambda: SessionDetails(name=[{1}]),
+    ArgumentError: lambda: SessionDetails(nam=1),
+    UnknownAttributeError: lambda: setattr(SessionDetails({}), "nam", 1),
+}
+BUILTINS = {
+    DeserializationError: (ValueError,),
+    SerializationError: (TypeError, ValueError),
+    ArgumentError: (TypeError,),
+    UnknownAttributeError: (AttributeError,),
+}
+
+
+@pytest.mark.parametrize("kind", FAILURES)
+def test_root_and_builtin(kind: type[ModelError]) -> None:
+    """Every error is a ModelError, and of the builtin that fits."""
+    error = caught(FAILURES[kind])
+    assert type(error) is kind
+    assert isinstance(error, BUILTINS[kind])
+
+
+@pytest.mark.parametrize("kind", FAILURES)
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_errors_pickle(kind: type[ModelError], protocol: int) -> None:
+    """An error survives pickling and copying, with all that it carries."""
+    error = caught(FAILURES[kind])
+    for other in (pickle.loads(pickle.dumps(error, protocol)), copy.copy(error)):
+        assert type(other) is kind
+        assert str(other) == str(error)
+        assert (other.path, other.expected) == (error.path, error.expected)
+
+
+def test_an_error_with_a_value_that_does_not_pickle() -> None:
+    """What was wrong may be anything; in a pickle it is shown instead."""
+    error = caught(lambda: SessionDetails(name=lambda: 1))
+    other = pickle.loads(pickle.dumps(error))
+    assert str(other).startswith("SessionDetails.name: Expected a string, got ")
+    assert "<function" in other.value
+
+
+def test_what_an_error_carries() -> None:
+    """path, expected and value are for programs; the cause is what the parser said."""
+    error = caught(FAILURES[DeserializationError])
+    assert (error.path, error.expected, error.value) == ("$.creationTime", "an RFC 3339 date-time", "yesterday")
+    assert str(error.__cause__) == "not a date and time of ISO 8601"
+    assert caught(FAILURES[ArgumentError]).path == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("x" * 10_000_000, "'" + "x" * 57 + "...'"),
+        (["x"] * 1_000_000, "['x', 'x', 'x', 'x', ...]"),
+        ({str(n): n for n in range(100_000)}, "{'0': 0, '1': 1, '2': 2, '3': 3, ...}"),
+        ([["x" * 100] * 9], "[['" + "x" * 54 + "...]"),
+        (10**400, None),
+        (10**10_000, "<int>"),
+        (b"x" * 1_000_000, None),
+        (type("Rude", (), {"__repr__": lambda _: 1 / 0})(), "<Rude>"),
+    ],
+    ids=["str", "list", "dict", "nested", "int", "huge int", "bytes", "rude"],
+)
+def test_values_are_shortened(value: Any, shown: str | None) -> None:
+    """A value of any size makes a message of one line."""
+    error = caught(lambda: setattr(CostEstimate({}), "estimated_total", value))
+    assert len(str(error)) < 200
+    if shown is not None:
+        assert str(error) == f"CostEstimate.estimated_total: Expected a number, got {shown} - at $.estimatedTotal"
+
+
+@pytest.mark.parametrize(
+    "value", [SECRET, [SECRET], {"a": SECRET}, {SECRET: 1}, SECRET.encode(), ValueError(SECRET), "x" * 230 + SECRET]
+)
+def test_messages_hide_signatures(value: Any) -> None:
+    """The signature of a SAS URI shows in no message, nor in that of the cause."""
+    session = SessionDetails({})
+    calls = (
+        lambda: setattr(session, "creation_time", value),
+        lambda: setattr(session, "usage", [value]),
+        lambda: session.update({"a": {1: value}}),
+        lambda: session.update({"a": {SECRET: {1}}}),
+        lambda: SessionDetails(value, value),
+        lambda: SessionDetails.from_dict([value]),
+        lambda: SessionDetails({"creationTime": str(value)}).creation_time,
+        lambda: SessionDetails({"itemType": str(value)}),
+        lambda: SessionDetails.from_json(f'"{SECRET}'),
+        lambda: SessionDetails.from_json(SECRET.encode()),
+        lambda: setattr(session, SECRET, 1),
+        lambda: SessionDetails(**{SECRET: 1}),
+    )
+    for call in calls:
+        error: BaseException | None = caught(call)
+        while error is not None:
+            assert "SECRET" not in str(error)
+            assert "SECRET" not in repr(error)
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
