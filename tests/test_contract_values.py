@@ -527,12 +527,16 @@ class TestExtending:
     @pytest.mark.parametrize(
         ("annotation", "format", "message"),
         [
-            ("Missing", None, "the annotation 'Missing' names something that tests.test_contract_values doesn't have"),
+            (
+                "Missing",
+                None,
+                "no type comes of the annotation 'Missing' in tests.test_contract_values: name 'Missing' is",
+            ),
             (complex, None, "JSON has no form for <class 'complex'>"),
             (dict[int, str], None, r"JSON has no form for dict\[int, str\]"),
             (set[str], None, r"JSON has no form for set\[str\]"),
-            (int, "hex", "there is no format 'hex'; there are 'base64url'"),
-            (None, None, "a field needs an annotation that says its type"),
+            (int, "hex", "there is no format 'hex', only 'base64url'"),
+            (None, None, "a field needs an annotation"),
         ],
     )
     def test_a_type_that_json_has_no_form_for(self, annotation: Any, format: str | None, message: str) -> None:

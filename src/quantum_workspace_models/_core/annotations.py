@@ -15,7 +15,7 @@ from .codecs import AnyOf, Choice, Codec, Container, Exact, Float, Nested, Text
 from .values import BaseModel
 
 _NULL: Final = Exact(type(None), "null", 0)
-
+_STR: Final = Exact(str, "a string", 8)
 _CODECS: Final[dict[Any, Codec]] = {
     Any: Codec(),
     object: Codec(),
@@ -23,40 +23,34 @@ _CODECS: Final[dict[Any, Codec]] = {
     bool: Exact(bool, "a boolean", 0),
     int: Exact(int, "an integer", 1),
     float: Float(),
-    str: Exact(str, "a string", 8),
+    str: _STR,
     dt.datetime: Text(dt.datetime, "an RFC 3339 date-time", iso8601.parse_datetime),
     dt.date: Text(dt.date, "an ISO 8601 date", iso8601.parse_date),
     dt.time: Text(dt.time, "an ISO 8601 time", iso8601.parse_time),
     dt.timedelta: Text(dt.timedelta, "an ISO 8601 duration", iso8601.parse_duration),
     bytes: Text(bytes, "base64 text", lambda text: b64decode(text, validate=True)),
 }
-
-_FORMATS: Final[dict[str | None, dict[Any, Codec]]] = {
-    None: _CODECS,
-    "base64url": {
-        **_CODECS,
-        bytes: Text(
-            bytes,
-            "base64url text",
-            lambda text: b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True),
-            lambda data: urlsafe_b64encode(data).decode().rstrip("="),
-        ),
-    },
-}
+_BASE64URL: Final = Text(
+    bytes,
+    "base64url text",
+    lambda text: b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True),
+    lambda data: urlsafe_b64encode(data).decode().rstrip("="),
+)
+_FORMATS: Final = {None: _CODECS, "base64url": {**_CODECS, bytes: _BASE64URL}}
 
 
-def field_codec(annotation: Any, evaluate: Callable[[str], Any], format: str | None) -> tuple[Codec, bool]:
-    """The codec of a field, and whether the field is required; `evaluate` does that with the annotation's strings.
+def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], Any]) -> tuple[bool, Codec]:
+    """Whether a field is required, and its codec; `evaluate` does that with the annotation's strings.
 
-    Raises TypeError where JSON has no form for the annotation.
+    Raises TypeError where JSON has no form for the annotation, or there is no such format.
     """
     if format not in _FORMATS:
-        raise TypeError(f"there is no format {format!r}; there are {', '.join(map(repr, filter(None, _FORMATS)))}")
+        raise TypeError(f"there is no format {format!r}, only 'base64url'")
     codec = _codec(annotation, evaluate, _FORMATS[format])
     if not isinstance(codec, AnyOf) or _NULL not in codec.members:
-        return codec, True
+        return True, codec
     others = [member for member in codec.members if member is not _NULL]  # null reads as None before any codec
-    return others[0] if len(others) == 1 else AnyOf(others), False
+    return False, others[0] if len(others) == 1 else AnyOf(others)
 
 
 def _codec(annotation: Any, evaluate: Callable[[str], Any], codecs: Mapping[Any, Codec]) -> Codec:
@@ -71,15 +65,15 @@ def _codec(annotation: Any, evaluate: Callable[[str], Any], codecs: Mapping[Any,
     if origin is typing.Annotated:
         return _codec(args[0], evaluate, codecs)
     if origin is typing.Union or origin is types.UnionType:
-        return _union(args, evaluate, codecs)
+        return _union([_codec(arg, evaluate, codecs) for arg in args])
     if origin is typing.Literal:
-        return Choice(args, open_ended=False)
+        return Choice(args)
     if origin in (list, Sequence, MutableSequence):
         return Container(list, _codec(args[0] if args else Any, evaluate, codecs))
     if origin in (dict, Mapping, MutableMapping) and args[:1] in ((), (str,)):
         return Container(dict, _codec(args[1] if args else Any, evaluate, codecs))
     if isinstance(origin, type) and issubclass(origin, enum.Enum):
-        return Choice(list(origin), open_ended=False)
+        return Choice(list(origin))
     if isinstance(origin, type) and issubclass(origin, BaseModel):
         return Nested(origin)
     if origin in codecs:
@@ -87,10 +81,9 @@ def _codec(annotation: Any, evaluate: Callable[[str], Any], codecs: Mapping[Any,
     raise TypeError(f"JSON has no form for {annotation!r}")
 
 
-def _union(args: Sequence[Any], evaluate: Callable[[str], Any], codecs: Mapping[Any, Codec]) -> Codec:
-    members = [_codec(arg, evaluate, codecs) for arg in args]
+def _union(members: list[Codec]) -> Codec:
     choices = [member for member in members if isinstance(member, Choice)]
-    if choices and codecs[str] in members:  # an extensible enum: any other string is right too
-        members = [member for member in members if member not in choices and member is not codecs[str]]
+    if choices and _STR in members:  # an extensible enum: any other string is right too
+        members = [member for member in members if member not in choices and member is not _STR]
         members.append(Choice([value for choice in choices for value in choice.members], open_ended=True))
     return members[0] if len(members) == 1 else AnyOf(members)

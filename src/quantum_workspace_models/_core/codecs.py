@@ -22,7 +22,7 @@ class Codec:
     takes: type | tuple[type, ...] = object  # what encode() accepts: the Python type, and that of its JSON form
     rank = 9  # in a union the lowest has the first say: text may be many things before it is just a str
     transparent = True  # decode() gives the very value that the document holds
-    nests = False  # the document may hold models here
+    nests = False  # the document may hold models here: decode() puts them where plain objects are
 
     def decode(self, value: Any) -> Any:
         return value
@@ -34,15 +34,11 @@ class Codec:
                 self.decode(plain)
                 return plain
             except DeserializationError as error:
-                raise SerializationError(expected=self.expected, value=value) from error
-        raise SerializationError(expected=self.expected, value=value)
+                raise self.wrong(value, SerializationError) from error
+        raise self.wrong(value, SerializationError)
 
-    def nest(self, value: Any) -> Any:
-        """`value` with its plain objects replaced by models where they can be, in place; else as it was."""
-        return value
-
-    def mismatch(self, value: Any) -> DeserializationError:
-        return DeserializationError(expected=self.expected, value=value)
+    def wrong(self, value: Any, kind: type[ModelError] = DeserializationError) -> ModelError:
+        return kind(expected=self.expected, value=value)
 
 
 class Exact(Codec):
@@ -55,63 +51,52 @@ class Exact(Codec):
     def decode(self, value: Any) -> Any:
         if type(value) is self.kind:
             return value
-        raise self.mismatch(value)
+        raise self.wrong(value)
 
 
 class Float(Codec):
     """`float`: any JSON number. An integer reads as float, and stays the integer that it is in the document."""
 
-    expected = "a number"
-    takes = (float, int)
-    rank = 2
-    transparent = False
+    expected, takes, rank, transparent = "a number", (float, int), 2, False
 
     def decode(self, value: Any) -> float:
         if type(value) in (float, int) and abs(value) <= sys.float_info.max:
             return float(value)
-        raise self.mismatch(value)
+        raise self.wrong(value)
 
 
 class Text(Codec):
     """A Python type that JSON holds as text. `read` makes it from the text, or raises ValueError."""
 
-    rank = 3
-    transparent = False
+    rank, transparent = 3, False
 
-    def __init__(
-        self, kind: type, expected: str, read: Callable[[str], Any], write: Callable[[Any], str] | None = None
-    ) -> None:
-        self.kind, self.takes, self.expected, self.read, self.write = kind, (kind, str), expected, read, write
-
-    def encode(self, value: Any) -> Any:
-        return super().encode(self.write(value) if self.write and isinstance(value, self.kind) else value)
+    def __init__(self, kind: type, expected: str, read: Callable[[str], Any], write: Callable[..., str] | None = None):
+        self.takes, self.expected, self.read, self.write = (kind, str), expected, read, write
 
     def decode(self, value: Any) -> Any:
-        if isinstance(value, str):
-            try:
-                return self.read(value)
-            except ValueError as error:
-                raise self.mismatch(value) from error
-        raise self.mismatch(value)
+        if not isinstance(value, str):
+            raise self.wrong(value)
+        try:
+            return self.read(value)
+        except ValueError as error:
+            raise self.wrong(value) from error
+
+    def encode(self, value: Any) -> Any:  # to_json() writes what a type has one text for
+        return super().encode(self.write(value) if self.write and not isinstance(value, str) else value)
 
 
 class Choice(Codec):
     """An enum or a `Literal`: the values in a list, told apart by type as JSON does; those of an enum in any casing."""
 
-    takes = (str, int, enum.Enum)
-    rank = 1
-    transparent = False
+    takes, rank, transparent = (str, int, enum.Enum), 1, False
 
-    def __init__(self, members: Sequence[Any], *, open_ended: bool) -> None:
+    def __init__(self, members: Sequence[Any], *, open_ended: bool = False) -> None:
         values = [member.value if isinstance(member, enum.Enum) else member for member in members]
         self.expected = " or ".join(map(repr, values)) + (" or another string" if open_ended else "")
         self.members, self._open_ended = members, open_ended
         self._values = {(type(value), value): member for value, member in zip(values, members, strict=True)}
-        self._any_case = {
-            member.value.lower(): member
-            for member in members
-            if isinstance(member, enum.Enum) and isinstance(member.value, str)
-        }
+        enums = (member for member in members if isinstance(member, enum.Enum))
+        self._any_case = {member.value.lower(): member for member in enums if isinstance(member.value, str)}
 
     def decode(self, value: Any) -> Any:
         try:
@@ -121,40 +106,28 @@ class Choice(Codec):
                 member = self._any_case.get(value.lower())
                 if member is not None or self._open_ended:
                     return value if member is None else member
-            raise self.mismatch(value) from None
+            raise self.wrong(value) from None
 
 
 class Nested(Codec):
     """A model: an object in the document, which becomes the model itself when somebody reaches for it."""
 
-    rank = 4
-    nests = True
+    rank, nests = 4, True
 
     def __init__(self, model: type[BaseModel]) -> None:
-        self.model = model
-        self.expected = f"a JSON object ({model.__name__})"
+        self.model, self.expected = model, f"a JSON object ({model.__name__})"
 
     def decode(self, value: Any) -> Any:
         if isinstance(value, self.model):
             return value
         if isinstance(value, dict) and not isinstance(value, BaseModel):
-            return self.model._read(value)  # what nest() had to leave alone comes here, to say why
-        raise self.mismatch(value)
+            return self.model._read(value)
+        raise self.wrong(value)
 
     def encode(self, value: Any) -> Any:
-        if isinstance(value, self.model):
-            return value._clone()
-        if isinstance(value, Mapping) and not isinstance(value, BaseModel):
-            return self.model._read(to_json(value))
-        raise SerializationError(expected=self.expected, value=value)
-
-    def nest(self, value: Any) -> Any:
-        if isinstance(value, dict) and not isinstance(value, BaseModel):
-            try:
-                return self.model._read(value)
-            except ModelError:  # a document may hold anything; who reads the attribute is told
-                pass
-        return value
+        if isinstance(value, Mapping) and (isinstance(value, self.model) or not isinstance(value, BaseModel)):
+            return self.decode(to_json(value))
+        raise self.wrong(value, SerializationError)
 
 
 class Container(Codec):
@@ -166,29 +139,41 @@ class Container(Codec):
     rank = 5
 
     def __init__(self, kind: Any, item: Codec) -> None:
-        self.kind, self.item = kind, item
+        self.kind, self.item, self.transparent, self.nests = kind, item, item.transparent, item.nests
         self.expected = "a JSON array" if kind is list else "a JSON object"
-        self.transparent, self.nests = item.transparent, item.nests
+        self.takes = Sequence if kind is list else Mapping
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, self.kind):
-            raise self.mismatch(value)
-        _each(self.item.decode, self._pairs(self.nest(value)))
+            raise self.wrong(value)
+        problem = None
+        for key, item in self._pairs(value):
+            try:
+                decoded = self.item.decode(item)
+                if isinstance(decoded, BaseModel):
+                    value[key] = decoded
+            except ModelError as error:
+                problem = problem or error.under(step(key))
+                if not self.nests:  # else the models behind it still want their places
+                    break
+        if problem is not None:
+            raise problem
         if self.transparent:
             return value
         return ListView(value, self.item) if self.kind is list else DictView(value, self.item)
 
     def encode(self, value: Any) -> Any:
-        if not isinstance(value, Sequence if self.kind is list else Mapping) or isinstance(value, (str, bytes)):
-            raise SerializationError(expected=self.expected, value=value)
-        encoded = _each(self.item.encode, self._pairs(value))
-        return list(encoded.values()) if self.kind is list else encoded
-
-    def nest(self, value: Any) -> Any:
-        if self.nests and isinstance(value, self.kind):
+        if not isinstance(value, self.takes) or isinstance(value, (str, bytes)):
+            raise self.wrong(value, SerializationError)
+        items = {}
+        key = None
+        try:
             for key, item in self._pairs(value):
-                value[key] = self.item.nest(item)
-        return value
+                items[key if self.kind is list else to_key(key)] = self.item.encode(item)
+        except ModelError as error:
+            error.under(step(key))
+            raise
+        return list(items.values()) if self.kind is list else items
 
     def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
         return enumerate(value) if self.kind is list else value.items()
@@ -197,18 +182,18 @@ class Container(Codec):
 class AnyOf(Codec):
     """A union: the first of its members that takes the value, in the order of their ranks."""
 
-    def __init__(self, members: Sequence[Codec]) -> None:
+    def __init__(self, members: Iterable[Codec]) -> None:
         self.members = sorted(members, key=lambda member: member.rank)
         self.expected = " or ".join(dict.fromkeys(member.expected for member in self.members))
-        self.transparent = all(member.transparent for member in members)
-        self.nests = any(member.nests for member in members)
-        self.rank = max(member.rank for member in members)
+        self.transparent = all(member.transparent for member in self.members)
+        self.nests = any(member.nests for member in self.members)
+        self.rank = self.members[-1].rank
 
     def decode(self, value: Any) -> Any:
-        return self._first("decode", value, self.mismatch(value))
+        return self._first("decode", value, self.wrong(value))
 
     def encode(self, value: Any) -> Any:
-        return self._first("encode", value, SerializationError(expected=self.expected, value=value))
+        return self._first("encode", value, self.wrong(value, SerializationError))
 
     def _first(self, direction: str, value: Any, problem: ModelError) -> Any:
         for member in self.members:
@@ -218,23 +203,3 @@ class AnyOf(Codec):
                 if error.path != "$":  # the right type, and something wrong inside: that says more
                     problem = error
         raise problem
-
-    def nest(self, value: Any) -> Any:
-        for member in self.members:
-            nested = member.nest(value)
-            if nested is not value:
-                return nested
-        return value
-
-
-def _each(convert: Callable[[Any], Any], pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
-    """What `convert` makes of each value by its key or index, which an error then names."""
-    result = {}
-    key = None
-    try:
-        for key, item in pairs:
-            result[key if type(key) is int else to_key(key)] = convert(item)
-    except ModelError as error:
-        error.under(step(key))
-        raise
-    return result

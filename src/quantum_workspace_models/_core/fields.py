@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .annotations import field_codec
@@ -24,20 +24,15 @@ class Field:
 
     def __init__(
         self,
-        name: str | None,
+        json_name: str | None,
         visibility: Sequence[Visibility],
-        default: Any = UNSET,
-        format: str | None = None,
-        doc: str | None = None,
-        *,
+        default: Any,
+        format: str | None,
+        doc: str | None,
         is_discriminator: bool = False,
     ) -> None:
-        self.visibility = tuple(visibility)
-        self.default = default
-        self.format = format
-        self.is_discriminator = is_discriminator
-        self._json_name = name
-        self._doc = doc
+        self._json_name, self.visibility, self.default = json_name, tuple(visibility), default
+        self.format, self._doc, self.is_discriminator = format, doc, is_discriminator
         self._codec: Codec | None = None
 
     def __set_name__(self, owner: type[Model], name: str) -> None:
@@ -55,31 +50,26 @@ class Field:
             model._settle()
         value = dict.get(model, self.json_name)
         if value is not None:
-            try:
-                value = codec.decode(value)
-            except ModelError as error:
-                self.locate(error, type(model))
-                raise
+            value = self._located(codec.decode, value, type(model))
         return model.__dict__.setdefault(self.name, value)  # the first of several threads wins
 
     def encode(self, value: Any, owner: type[Model]) -> Any:
         """`value` as JSON, where the field's type allows it."""
-        try:
-            return self.codec.encode(value)
-        except ModelError as error:
-            self.locate(error, owner)
-            raise
+        return self._located(self.codec.encode, value, owner)
 
-    def locate(self, error: ModelError, owner: type[Model]) -> None:
-        """Tells `error` the attribute that it is about."""
-        error.under(step(self.json_name)).of(f"{owner.__name__}.{self.name}")
+    def _located(self, convert: Callable[[Any], Any], value: Any, owner: type[Model]) -> Any:
+        try:
+            return convert(value)
+        except ModelError as error:
+            error.under(step(self.json_name)).of(f"{owner.__name__}.{self.name}")
+            raise
 
     @property
     def codec(self) -> Codec:
         """What converts the values, made at the first use, when all that the annotation names is there."""
         if self._codec is None:
             try:
-                self._codec, self._required = field_codec(self._annotation, self._evaluate, self.format)
+                self._required, self._codec = field_codec(self.type, self.format, self._evaluate)
             except TypeError as error:
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
         return self._codec
@@ -87,7 +77,10 @@ class Field:
     @property
     def type(self) -> Any:
         """The annotation, evaluated."""
-        return self._evaluate(self._annotation) if isinstance(self._annotation, str) else self._annotation
+        if self.name not in self.owner.__annotations__:
+            raise TypeError("a field needs an annotation")
+        annotation = self.owner.__annotations__[self.name]
+        return self._evaluate(annotation) if isinstance(annotation, str) else annotation
 
     @property
     def required(self) -> bool:
@@ -107,19 +100,12 @@ class Field:
     def __repr__(self) -> str:
         return f"<field {self.owner.__name__}.{self.name}: {self.json_name!r}>"
 
-    @property
-    def _annotation(self) -> Any:
-        try:
-            return self.owner.__annotations__[self.name]
-        except KeyError:
-            raise TypeError("a field needs an annotation that says its type") from None
-
     def _evaluate(self, text: str) -> Any:
         names = {self.owner.__name__: self.owner, **self.owner._local_types}
         try:
             return eval(text, getattr(sys.modules.get(self._module), "__dict__", {}), names)
         except NameError as error:
-            raise TypeError(f"the annotation {text!r} names something that {self._module} doesn't have") from error
+            raise TypeError(f"no type comes of the annotation {text!r} in {self._module}: {error}") from error
 
 
 def _docs(module: str, owner: str) -> dict[str, str]:
@@ -168,7 +154,7 @@ def rest_discriminator(
     A subclass says which value is its own: ``class SessionDetails(ItemDetails, discriminator="Session")``. The
     parameters are those of `rest_field`.
     """
-    return Field(name, visibility, doc=doc, is_discriminator=True)
+    return Field(name, visibility, UNSET, None, doc, is_discriminator=True)
 
 
 def fields(model: type[Model] | Model) -> tuple[Field, ...]:

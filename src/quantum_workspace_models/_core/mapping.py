@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .errors import DeserializationError, step
+from .errors import DeserializationError, ModelError, step
 from .values import BaseModel, to_json
 
 if TYPE_CHECKING:
@@ -43,9 +43,11 @@ class JsonObject(BaseModel):
         """Makes `changes`, JSON values that are given away, this object's own: all of them, or none."""
         self._check_discriminators(changes)
         for key, value in changes.items():
-            field = self._by_key.get(key)
-            dict.__setitem__(self, key, value if field is None else field.codec.nest(value))
+            dict.__setitem__(self, key, value)
             self._forget(key)
+            field = self._by_key.get(key)
+            if field is not None and field.codec.nests:
+                self._nest(field)
 
     def _forget(self, key: str) -> None:
         """Drops what the attribute of `key` was last read as."""
@@ -64,43 +66,42 @@ class JsonObject(BaseModel):
         if self._unsettled:
             with _SETTLING:  # two threads must not make two models of one object
                 if self._unsettled:
-                    for field in self._nesting_fields():
-                        value = dict.get(self, field.json_name)
-                        nested = field.codec.nest(value)
-                        if nested is not value:
-                            dict.__setitem__(self, field.json_name, nested)
+                    if self._nesting is None:
+                        type(self)._nesting = tuple(field for field in self._by_key.values() if field.codec.nests)
+                    for field in self._nesting or ():
+                        self._nest(field)
                     self._unsettled = False
 
-    @classmethod
-    def _nesting_fields(cls) -> tuple[Field, ...]:
-        if cls._nesting is None:
-            cls._nesting = tuple(field for field in cls._by_key.values() if field.codec.nests)
-        return cls._nesting
-
-    def _clone(self) -> Self:
-        new = type(self).__new__(type(self))
-        new.__setstate__((_copy(dict(dict.items(self))), self._private()))
-        return new
-
-    def _private(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name.startswith("_")}
-
-    def __copy__(self) -> Self:
-        return self._clone()
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self._clone()
+    def _nest(self, field: Field) -> None:
+        """Puts models in the places of this field's plain objects, as far as these are right."""
+        value = dict.get(self, field.json_name)
+        if value is not None:
+            try:
+                model = field.codec.decode(value)  # which does so inside of lists and dicts
+                if isinstance(model, BaseModel):
+                    dict.__setitem__(self, field.json_name, model)
+            except ModelError:
+                pass  # who reads the attribute is told
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Names no function of this library, so that a later version may move what it likes.
+        private = {name: value for name, value in self.__dict__.items() if name.startswith("_")}
+        # A pickle names no function of this library, so that a later version may move what it likes.
         make = copyreg.__newobj__  # type: ignore[attr-defined]  # the protocol's own, which typeshed leaves out
-        return make, (type(self),), (dict(dict.items(self)), self._private())
+        return make, (type(self),), (dict(dict.items(self)), private)
 
     def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
         document, private = state
         dict.update(self, document)
         self.__dict__.update(private)
         self._unsettled = True
+
+    def _clone(self, _memo: object = None) -> Self:
+        new = type(self).__new__(type(self))
+        document, private = self.__reduce__()[2]
+        new.__setstate__((_copy(document), private))
+        return new
+
+    copy = __copy__ = __deepcopy__ = _clone
 
     if not TYPE_CHECKING:  # to a type checker these are dict's own, with all its overloads
 
@@ -140,22 +141,16 @@ class JsonObject(BaseModel):
             return self
 
         def __or__(self, other):
-            if not isinstance(other, dict):
-                return NotImplemented
-            new = self._clone()
-            new.update(other)
-            return new
+            return self._clone().__ior__(other) if isinstance(other, dict) else NotImplemented
 
         def __ror__(self, other):
             if not isinstance(other, dict):
                 return NotImplemented
             new = self._clone()
+            document = {**to_json(dict(other)), **new}
             dict.clear(new)
-            new._fill({**to_json(dict(other)), **_copy(dict(dict.items(self)))})
+            new._fill(document)
             return new
-
-        def copy(self):
-            return self._clone()
 
         def __delitem__(self, key):
             dict.__delitem__(self, key)

@@ -11,31 +11,33 @@ if TYPE_CHECKING:
     from .codecs import Codec
 
 
-class ListView(MutableSequence[Any]):
-    """A list in a document, its items decoded as they are read and encoded as they are written."""
+class _View:
+    """A list or dict of a document, its items decoded as they are read and encoded as they are written."""
 
     __slots__ = ("_codec", "_raw")
-    __hash__ = None  # type: ignore[assignment]  # as a list
 
-    def __init__(self, raw: list[Any], codec: Codec) -> None:
+    def __init__(self, raw: Any, codec: Codec) -> None:
         self._raw, self._codec = raw, codec
 
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            return [self._codec.decode(item) for item in self._raw[index]]
-        return self._codec.decode(self._raw[index])
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, slice):
+            return [self._codec.decode(item) for item in self._raw[key]]
+        return self._codec.decode(self._raw[key])
 
-    def __setitem__(self, index: Any, value: Any) -> None:
-        if isinstance(index, slice):
-            self._raw[index] = [self._codec.encode(item) for item in value]
-        else:
-            self._raw[index] = self._codec.encode(value)
-
-    def __delitem__(self, index: Any) -> None:
-        del self._raw[index]
+    def __delitem__(self, key: Any) -> None:
+        del self._raw[key]
 
     def __len__(self) -> int:
         return len(self._raw)
+
+
+class ListView(_View, MutableSequence[Any]):
+    __slots__ = ()
+    __hash__ = None  # type: ignore[assignment]  # as a list
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        encode = self._codec.encode
+        self._raw[index] = list(map(encode, value)) if isinstance(index, slice) else encode(value)
 
     def insert(self, index: int, value: Any) -> None:
         self._raw.insert(index, self._codec.encode(value))
@@ -47,25 +49,11 @@ class ListView(MutableSequence[Any]):
         return repr(list(self))
 
 
-class DictView(MutableMapping[str, Any]):
-    """An object in a document, its values decoded as they are read and encoded as they are written."""
-
-    __slots__ = ("_codec", "_raw")
-
-    def __init__(self, raw: dict[str, Any], codec: Codec) -> None:
-        self._raw, self._codec = raw, codec
-
-    def __getitem__(self, key: str) -> Any:
-        return self._codec.decode(self._raw[key])
+class DictView(_View, MutableMapping[str, Any]):
+    __slots__ = ()
 
     def __setitem__(self, key: str, value: Any) -> None:
         self._raw[to_key(key)] = self._codec.encode(value)
-
-    def __delitem__(self, key: str) -> None:
-        del self._raw[key]
-
-    def __len__(self) -> int:
-        return len(self._raw)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._raw)
