@@ -97,9 +97,7 @@ def _shorten(text: str, count: int, end: str) -> str:
 
 def step(key: object) -> str:
     """The piece of a JSON path that leads to `key` of an object."""
-    if isinstance(key, str) and key.isidentifier():
-        return f".{key}"
-    return f"[{show(key)}]"
+    return f".{key}" if isinstance(key, str) and key.isidentifier() and len(key) < _LONGEST else f"[{show(key)}]"
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -107,5 +105,5 @@ def nearest(name: str, names: Iterable[str]) -> str:
     from difflib import get_close_matches  # only on the way to an error: not worth its import time
 
     plain = {known.replace("_", "").lower(): known for known in names}
-    close = get_close_matches(name.replace("_", "").lower(), plain, n=1)
+    close = get_close_matches(name[:_LONGEST].replace("_", "").lower(), plain, n=1)
     return f". Did you mean {plain[close[0]]!r}?" if close else ""
