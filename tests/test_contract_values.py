@@ -7,6 +7,7 @@ import json
 import pickle
 import sys
 import types
+import typing
 from typing import Any, Literal
 
 import pytest
@@ -19,13 +20,16 @@ from quantum_workspace_models import (
     CreatedByType,
     DeserializationError,
     ExtensibleEnum,
+    InnerError,
     ItemDetails,
     ItemType,
     Model,
+    ODataV4Error,
     SessionDetails,
     SessionStatus,
     Usage,
     UsageEvent,
+    WorkspaceItemError,
     fields,
     rest_discriminator,
     rest_field,
@@ -546,6 +550,13 @@ class TestExtending:
         model: Any = type("Bad", (Model,), namespace)
         with pytest.raises(TypeError, match=f"^Bad.bad: {message}"):
             _ = model({"bad": 1}).bad
+
+    def test_type_hints_are_for_everyone(self) -> None:
+        """Other frameworks read the annotations of a model as those of any class."""
+        for model in (SessionDetails, CostEstimate, InnerError, ODataV4Error, WorkspaceItemError):
+            hints = typing.get_type_hints(model)
+            assert {field.name for field in fields(model)} <= set(hints)
+        assert typing.get_type_hints(SessionDetails)["status"] == SessionStatus | str | None
 
     def test_public_names(self) -> None:
         """`__all__` is sorted, complete, and each name says the public module."""

@@ -8,12 +8,11 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .errors import DeserializationError, ModelError, step
+from .fields import Field
 from .values import BaseModel, to_json
 
 if TYPE_CHECKING:
     from typing_extensions import Self
-
-    from .fields import Field
 
 _SETTLING = RLock()
 
@@ -27,9 +26,13 @@ class JsonObject(BaseModel):
 
     __slots__ = ("__dict__", "__weakref__", "_unsettled")
 
+    _fields: ClassVar[dict[str, Field]] = {}  # by attribute name
     _by_key: ClassVar[dict[str, Field]] = {}  # by JSON name
     _nesting: ClassVar[tuple[Field, ...] | None] = None  # the fields that hold models, found at the first use
+    _local_types: ClassVar[dict[str, type]] = {}  # what annotations may name where the class is made in a function
     _own_values: ClassVar[dict[str, str]] = {}  # the discriminators that tell this class from its bases
+    _switch: ClassVar[str | None] = None  # the JSON name of the discriminator that its subclasses differ in
+    _subclasses: ClassVar[dict[str, Any]] = {}  # by the lower-case value of that
 
     def _fill(self, document: dict[str, Any]) -> None:
         """Makes `document`, which is given away, this new object's own."""

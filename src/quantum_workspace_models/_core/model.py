@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from reprlib import recursive_repr
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .errors import ArgumentError, DeserializationError, UnknownAttributeError, nearest, show
 from .fields import UNSET, Field
@@ -45,11 +45,6 @@ class Model(JsonObject):
     """
 
     __slots__ = ()
-
-    _fields: ClassVar[dict[str, Field]] = {}  # by attribute name
-    _local_types: ClassVar[dict[str, type]] = {}  # what annotations may name where the class is made in a function
-    _switch: ClassVar[str | None] = None  # the JSON name of the discriminator that subclasses differ in
-    _subclasses: ClassVar[dict[str, type[Model]]] = {}  # by the lower-case value of that
 
     def __init_subclass__(cls, *, discriminator: str | None = None, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
