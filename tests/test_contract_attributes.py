@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import enum
 import json
+import pickle
 from typing import Any
 
 import pytest
@@ -298,6 +300,12 @@ class TestWrite:
         setattr(session, name, NULL)
         assert session[key] is None
         assert getattr(session, name) is None
+
+    def test_null_is_itself(self) -> None:
+        """NULL is false, says its name, and stays the one object that it is."""
+        assert not NULL
+        assert repr(NULL) == "NULL"
+        assert copy.deepcopy(NULL) is pickle.loads(pickle.dumps(NULL)) is NULL
 
     def test_del(self) -> None:
         """del removes the key, once."""

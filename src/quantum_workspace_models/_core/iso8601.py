@@ -19,8 +19,7 @@ _LEAP_SECOND = re.compile(r"(\d\d:?\d\d:?)60")
 _MIDNIGHT = re.compile(r"24(?::?00(?::?00(?:[.,]0+)?)?)?")
 
 _NATIVE = sys.version_info >= (3, 11)  # 3.10's own parser takes too little to try
-_DAY = dt.timedelta(days=1)
-_SECOND = dt.timedelta(seconds=1)
+_NO_TIME = dt.timedelta(0)
 
 
 def parse_datetime(text: str) -> dt.datetime:
@@ -38,43 +37,45 @@ def parse_datetime(text: str) -> dt.datetime:
     return _parse_slowly(text)
 
 
-def _in_utc(moment: dt.datetime) -> dt.datetime:
-    if moment.utcoffset() is None:
-        return moment.replace(tzinfo=dt.timezone.utc)
-    try:
-        return moment.astimezone(dt.timezone.utc)
-    except OverflowError:
-        raise ValueError("outside the years 1 to 9999 in UTC") from None
-
-
 def _parse_slowly(text: str) -> dt.datetime:
     import isodate  # most programs never come here
 
-    match = _DATE_TIME.fullmatch(text)
-    if match is None:
-        raise ValueError("not a date and time of ISO 8601")
-    clock, shift = match["time"], dt.timedelta(0)
+    match = _match(_DATE_TIME, text)
+    clock, shift = match["time"], _NO_TIME
     leap = _LEAP_SECOND.match(clock)
     if leap:
-        clock, shift = f"{leap[1]}59{clock[leap.end() :]}", _SECOND
+        clock, shift = f"{leap[1]}59{clock[leap.end() :]}", dt.timedelta(seconds=1)
     elif _MIDNIGHT.fullmatch(clock):
-        clock, shift = f"00{clock[2:]}", _DAY
-    zone = dt.timezone.utc if match["sign"] is None else _offset(match)
-    moment = _in_utc(dt.datetime.combine(isodate.parse_date(match["date"]), isodate.parse_time(clock), zone))
-    if leap and (moment.hour, moment.minute) != (23, 59):
+        clock, shift = f"00{clock[2:]}", dt.timedelta(days=1)
+    local = dt.datetime.combine(isodate.parse_date(match["date"]), isodate.parse_time(clock), _zone(match))
+    moment = _in_utc(local, shift)
+    if leap and (moment - shift).strftime("%H:%M") != "23:59":
         raise ValueError("second must be in 0..59")
-    try:
-        return moment + shift
-    except OverflowError:
-        raise ValueError("outside the years 1 to 9999 in UTC") from None
+    return moment
 
 
-def _offset(match: re.Match[str]) -> dt.timezone:
+def _match(pattern: re.Pattern[str], text: str) -> re.Match[str]:
+    match = pattern.fullmatch(text)
+    if match is None:
+        raise ValueError("not of the form that ISO 8601 gives it")
+    return match
+
+
+def _zone(match: re.Match[str]) -> dt.timezone:
     hours, minutes, seconds = (int(match[part] or 0) for part in ("hours", "minutes", "seconds"))
     if minutes > 59 or seconds > 59:
         raise ValueError("minutes and seconds of an offset must be in 0..59")
     offset = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
     return dt.timezone(-offset if match["sign"] == "-" else offset)
+
+
+def _in_utc(moment: dt.datetime, shift: dt.timedelta = _NO_TIME) -> dt.datetime:
+    try:
+        if moment.utcoffset() is None:
+            return moment.replace(tzinfo=dt.timezone.utc)
+        return moment.astimezone(dt.timezone.utc) + shift
+    except OverflowError:
+        raise ValueError("outside the years 1 to 9999 in UTC") from None
 
 
 def format_datetime(moment: dt.datetime) -> str:
@@ -86,9 +87,7 @@ def parse_date(text: str) -> dt.date:
     """The day that `text` names: ``2020-09-30``, ``20200930`` or ``2020-W40-3``."""
     import isodate
 
-    if _FULL_DATE.fullmatch(text) is None:
-        raise ValueError("not a date of ISO 8601")
-    date: dt.date = isodate.parse_date(text)
+    date: dt.date = isodate.parse_date(_match(_FULL_DATE, text)[0])
     return date
 
 
@@ -96,13 +95,9 @@ def parse_time(text: str) -> dt.time:
     """The time of day that `text` names, aware where it has an offset; digits after the sixth are cut."""
     import isodate
 
-    match = _FULL_TIME.fullmatch(text)
-    if match is None:
-        raise ValueError("not a time of ISO 8601")
+    match = _match(_FULL_TIME, text)
     time: dt.time = isodate.parse_time(match["time"])
-    if match["zone"] is None:
-        return time
-    return time.replace(tzinfo=dt.timezone.utc if match["sign"] is None else _offset(match))
+    return time.replace(tzinfo=_zone(match)) if match["zone"] else time
 
 
 def format_time(time: dt.time) -> str:
