@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .errors import DeserializationError, ModelError, step
+from .errors import DeserializationError, ModelError, SerializationError, step
 from .fields import Field
 from .values import BaseModel, to_json
 
@@ -36,7 +36,7 @@ class JsonObject(BaseModel):
 
     def _fill(self, document: dict[str, Any]) -> None:
         """Makes `document`, which is given away, this new object's own."""
-        self._check_discriminators(document)
+        self._check_discriminators(document, DeserializationError)
         dict.update(self, document)
         for key, value in self._own_values.items():
             dict.setdefault(self, key, value)
@@ -44,7 +44,7 @@ class JsonObject(BaseModel):
 
     def _write(self, changes: dict[str, Any]) -> None:
         """Makes `changes`, JSON values that are given away, this object's own: all of them, or none."""
-        self._check_discriminators(changes)
+        self._check_discriminators(changes, SerializationError)
         for key, value in changes.items():
             dict.__setitem__(self, key, value)
             self._forget(key)
@@ -59,11 +59,11 @@ class JsonObject(BaseModel):
             self.__dict__.pop(field.name, None)
 
     @classmethod
-    def _check_discriminators(cls, changes: Mapping[str, Any]) -> None:
+    def _check_discriminators(cls, changes: Mapping[str, Any], kind: type[ModelError]) -> None:
         for key, own in cls._own_values.items():
             value = changes.get(key, own)
             if value != own and not (isinstance(value, str) and value.lower() == own.lower()):
-                raise DeserializationError(expected=repr(own), value=value).under(step(key)).of(cls.__name__)
+                raise kind(expected=repr(own), value=value).under(step(key)).of(cls.__name__)
 
     def _settle(self) -> None:
         if self._unsettled:

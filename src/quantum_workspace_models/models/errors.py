@@ -38,7 +38,7 @@ class ODataV4Error(Model):
     message: str = rest_field()
     """What happened, for people."""
     target: str | None = rest_field()
-    """What it happened to, such as the name of a property of the request."""
+    """What it happened to, such as a property of the request, or a part of the item."""
     details: "list[ODataV4Error] | None" = rest_field()
     """Further errors that belong to this one, such as one for each property that is wrong."""
     innererror: InnerError | None = rest_field()
@@ -61,32 +61,5 @@ class ODataV4Error(Model):
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
 
-class WorkspaceItemError(Model):
-    """Why an item failed. The service or the provider sets it all."""
-
-    code: str = rest_field()
-    """The kind of failure, for programs: it doesn't change with the language."""
-    message: str = rest_field()
-    """What happened, for people."""
-    target: str | None = rest_field()
-    """What it happened to, such as a part of the item."""
-    details: list[ODataV4Error] | None = rest_field()
-    """Further errors that belong to this one."""
-    innererror: InnerError | None = rest_field()
-    """A more exact cause."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __init__(self, mapping: Mapping[str, Any], /) -> None: ...
-        @overload
-        def __init__(
-            self,
-            *,
-            code: str,
-            message: str,
-            target: str | None = None,
-            details: "list[ODataV4Error] | None" = None,
-            innererror: InnerError | None = None,
-        ) -> None: ...
-        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+class WorkspaceItemError(ODataV4Error):
+    """Why an item failed, in the shape of `ODataV4Error`. The service or the provider sets it."""
