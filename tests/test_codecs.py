@@ -182,6 +182,7 @@ WRONG = [
     ("data", "APv_"),
     ("data", "é"),
     ("url_data", "a"),
+    ("url_data", 5),
     ("url_data", "AP v"),
     ("url_parts", ["a"]),
     ("level", 3),

@@ -57,6 +57,7 @@ def test_errors_pickle(kind: type[ModelError], protocol: int) -> None:
     for other in (pickle.loads(pickle.dumps(error, protocol)), copy.copy(error)):
         assert type(other) is kind
         assert str(other) == str(error)
+        assert repr(other) == repr(error) == f"{kind.__name__}({str(error)!r})"
         assert (other.path, other.expected) == (error.path, error.expected)
 
 

@@ -71,7 +71,7 @@ class Text(Codec):
     rank, transparent = 3, False
 
     def __init__(self, kind: type, expected: str, read: Callable[[str], Any], write: Callable[..., str] | None = None):
-        self.takes, self.expected, self.read, self.write = (kind, str), expected, read, write
+        self.kind, self.takes, self.expected, self.read, self.write = kind, (kind, str), expected, read, write
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, str):
@@ -82,7 +82,7 @@ class Text(Codec):
             raise self.wrong(value) from error
 
     def encode(self, value: Any) -> Any:  # to_json() writes what a type has one text for
-        return super().encode(self.write(value) if self.write and not isinstance(value, str) else value)
+        return super().encode(self.write(value) if self.write and isinstance(value, self.kind) else value)
 
 
 class Choice(Codec):

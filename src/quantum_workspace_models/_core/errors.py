@@ -48,6 +48,9 @@ class ModelError(Exception):
         problem = self.args[0] or f"Expected {self.expected}, got {self._shown} - at {self.path}"
         return f"{self._where}{problem}"
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
     def __reduce__(self) -> tuple[Any, ...]:
         state = dict(self.__dict__)
         try:
