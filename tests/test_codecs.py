@@ -350,6 +350,27 @@ def test_a_list_of_models_takes_what_was_appended_by_key() -> None:
     assert cost["events"] is cost.events
 
 
+def test_models_behind_a_wrong_item() -> None:
+    """One wrong item doesn't keep the others from being models, by key."""
+    cost = CostEstimate.from_json('{"events": [5, {"unitPrice": 1}]}')
+    assert [type(item) for item in cost["events"]] == [int, UsageEvent]
+
+
+def test_exclude_readonly_at_every_depth() -> None:
+    """A nested model leaves out what only the service sets, too, whether anybody looked at it or not."""
+
+    class Part(Model):
+        id: str = rest_field(visibility=["read"])
+        size: int = rest_field()
+
+    class Whole(Model):
+        part: Part = rest_field()
+        parts: list[Part] = rest_field()
+
+    text = '{"part": {"id": "1", "size": 2}, "parts": [{"id": "1", "size": 3}]}'
+    assert Whole.from_json(text).as_dict(exclude_readonly=True) == {"part": {"size": 2}, "parts": [{"size": 3}]}
+
+
 def test_usage_is_a_mapping_of_numbers() -> None:
     """Usage has no attributes: its keys are the provider's."""
     usage = Usage({"standardMinutes": 7, "gates": 1.5})

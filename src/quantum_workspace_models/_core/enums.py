@@ -19,9 +19,7 @@ class ExtensibleEnum(str, Enum, metaclass=_IgnoreCase):
     as plain `str`. Only asking the enum for it, ``SessionStatus("Paused")``, is a `ValueError`.
     """
 
-    # Enum's own would give "SessionStatus.WAITING" in an f-string, on some Pythons.
-    __str__ = str.__str__
-    __format__ = str.__format__  # type: ignore[assignment]  # mypy minds the name of the parameter
+    __str__ = str.__str__  # Enum's own would be "SessionStatus.WAITING"; f-strings follow this one
 
     @classmethod
     def _missing_(cls, value: object) -> Any:

@@ -125,8 +125,7 @@ class JsonObject(BaseModel):
             return dict.values(self)
 
         def __iter__(self):
-            self._settle()  # without this method, dict(model) and {**model} would copy what is not settled
-            return dict.__iter__(self)
+            return dict.__iter__(self)  # for dict(model) and {**model}: without a method here they pass __getitem__ by
 
         def __setitem__(self, key, value):
             self._write(to_json({key: value}))
