@@ -12,11 +12,10 @@ import sys
 _DATE = r"\d{4}-\d\d-\d\d|\d{8}|\d{4}-W\d\d-\d"
 _TIME = r"\d\d(?::\d\d(?::\d\d(?:[.,]\d+)?)?|\d\d(?:\d\d(?:[.,]\d+)?)?)?"
 _OFFSET = r"(?P<sign>[+-])(?P<hours>\d\d)(?:(?P<colon>:?)(?P<minutes>\d\d)(?:(?P=colon)(?P<seconds>\d\d))?)?"
-_DATE_TIME = re.compile(rf"(?P<date>{_DATE})[Tt ](?P<time>{_TIME})(?:[Zz]|{_OFFSET})?", re.ASCII)
-_FULL_DATE = re.compile(_DATE, re.ASCII)
-_FULL_TIME = re.compile(rf"(?P<time>{_TIME})(?P<zone>[Zz]|{_OFFSET})?", re.ASCII)
-_LEAP_SECOND = re.compile(r"(\d\d:?\d\d:?)60")
-_MIDNIGHT = re.compile(r"24(?::?00(?::?00(?:[.,]0+)?)?)?")
+_DATE_TIME = rf"(?P<date>{_DATE})[Tt ](?P<time>{_TIME})(?:[Zz]|{_OFFSET})?"
+_FULL_TIME = rf"(?P<time>{_TIME})(?P<zone>[Zz]|{_OFFSET})?"
+_LEAP_SECOND = r"(\d\d:?\d\d:?)60"
+_MIDNIGHT = r"24(?::?00(?::?00(?:[.,]0+)?)?)?"
 
 _NATIVE = sys.version_info >= (3, 11)  # 3.10's own parser takes too little to try
 _NO_TIME = dt.timedelta(0)
@@ -42,10 +41,10 @@ def _parse_slowly(text: str) -> dt.datetime:
 
     match = _match(_DATE_TIME, text)
     clock, shift = match["time"], _NO_TIME
-    leap = _LEAP_SECOND.match(clock)
+    leap = re.match(_LEAP_SECOND, clock)
     if leap:
         clock, shift = f"{leap[1]}59{clock[leap.end() :]}", dt.timedelta(seconds=1)
-    elif _MIDNIGHT.fullmatch(clock):
+    elif re.fullmatch(_MIDNIGHT, clock):
         clock, shift = f"00{clock[2:]}", dt.timedelta(days=1)
     local = dt.datetime.combine(isodate.parse_date(match["date"]), isodate.parse_time(clock), _zone(match))
     moment = _in_utc(local, shift)
@@ -54,8 +53,8 @@ def _parse_slowly(text: str) -> dt.datetime:
     return moment
 
 
-def _match(pattern: re.Pattern[str], text: str) -> re.Match[str]:
-    match = pattern.fullmatch(text)
+def _match(pattern: str, text: str) -> re.Match[str]:
+    match = re.fullmatch(pattern, text, re.ASCII)  # compiled here, by the first who needs it, and not on import
     if match is None:
         raise ValueError("not of the form that ISO 8601 gives it")
     return match
@@ -87,7 +86,7 @@ def parse_date(text: str) -> dt.date:
     """The day that `text` names: ``2020-09-30``, ``20200930`` or ``2020-W40-3``."""
     import isodate
 
-    date: dt.date = isodate.parse_date(_match(_FULL_DATE, text)[0])
+    date: dt.date = isodate.parse_date(_match(_DATE, text)[0])
     return date
 
 
