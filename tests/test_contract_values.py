@@ -511,6 +511,12 @@ class TestExtending:
         with pytest.raises(TypeError, match=f"^Bad.{name} would hide what every model has under this name$"):
             type("Bad", (Model,), {"__annotations__": {name: "int"}, name: rest_field()})
 
+    @pytest.mark.parametrize("visibility", ["read", ["write"]])
+    def test_visibility_is_a_list_of_operations(self, visibility: Any) -> None:
+        """Anything else is refused where it is declared."""
+        with pytest.raises(ValueError, match="^visibility is a list of read, create, update, delete, query; got "):
+            rest_field(visibility=visibility)
+
     def test_two_fields_of_one_json_name(self) -> None:
         """Two attributes of one key could not agree."""
         with pytest.raises(TypeError, match="^Bad has two fields with one JSON name$"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .annotations import field_codec
@@ -31,6 +32,8 @@ class Field:
         doc: str | None,
         is_discriminator: bool = False,
     ) -> None:
+        if not set(visibility) <= set(ALL_VISIBILITIES):  # a bare "read" is a sequence of letters
+            raise ValueError(f"visibility is a list of {', '.join(ALL_VISIBILITIES)}; got {visibility!r}")
         self._json_name, self.visibility, self.default = json_name, tuple(visibility), default
         self.format, self._doc, self.is_discriminator = format, doc, is_discriminator
         self._codec: Codec | None = None
@@ -108,6 +111,7 @@ class Field:
             raise TypeError(f"no type comes of the annotation {text!r} in {self._module}: {error}") from error
 
 
+@cache
 def _docs(module: str, owner: str) -> dict[str, str]:
     """The strings below the assignments of a class in its module's source, by name; none where there is no source."""
     import ast
