@@ -99,6 +99,13 @@ def test_values_are_shortened(value: Any, shown: str | None) -> None:
         assert str(error) == f"CostEstimate.estimated_total: Expected a number, got {shown} - at $.estimatedTotal"
 
 
+def test_keys_are_shortened() -> None:
+    """A key or keyword of any length makes a message of one line, too."""
+    key = "k" * 10_000_000
+    for call in (lambda: SessionDetails({key: {1}}), lambda: SessionDetails(**{key: 1})):
+        assert len(str(caught(call))) < 250
+
+
 @pytest.mark.parametrize(
     "value", [SECRET, [SECRET], {"a": SECRET}, {SECRET: 1}, SECRET.encode(), ValueError(SECRET), "x" * 230 + SECRET]
 )
