@@ -323,6 +323,14 @@ class TestViews:
             model.moments_by_name[1] = NOON
         assert model == {"moments": [NOON_TEXT], "momentsByName": {}}
 
+    def test_a_refused_extension_changes_nothing(self) -> None:
+        """extend and += take all the items, or none."""
+        model = Everything(moments=[NOON])
+        for change in (lambda: model.moments.extend([NOON, "bad"]), lambda: model.moments.__iadd__([NOON, "bad"])):
+            with pytest.raises(SerializationError):
+                change()
+        assert model["moments"] == [NOON_TEXT]
+
     def test_a_view_can_be_assigned(self) -> None:
         """A view is a value like the list that it stands for, by attribute and by key."""
         one, other = Everything(moments=[NOON], moments_by_name={"a": NOON}), Everything({})

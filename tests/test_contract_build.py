@@ -316,7 +316,9 @@ class TestToJson:
         session["new"].append(session)
         with pytest.raises(SerializationError, match="contains itself"):
             session.as_dict()
-        assert repr(session) == "SessionDetails('new': [...], item_type='Session')"
+        assert repr(session) == (
+            "SessionDetails('new': [SessionDetails('new': [SessionDetails(...)], item_type='...], item_type='Session')"
+        )
 
 
 class TestFidelity:

@@ -388,6 +388,30 @@ class TestDiscriminator:
         assert first is not second
         assert type(Animal.from_dict({"kind": "cow"})) is second
 
+    def test_a_refused_class_leaves_no_trace(self) -> None:
+        """A class that one base refuses is entered at none."""
+
+        class Cat(Animal, discriminator="cat9"):
+            pass
+
+        with pytest.raises(TypeError, match="^Cat has the discriminator value 'cat9' already$"):
+
+            class Pup(Dog, discriminator="cat9"):
+                pass
+
+        assert Dog._subclasses.keys() == {"puppy"}
+        assert type(Animal.from_dict({"kind": "cat9"})) is Cat
+
+    def test_reading_adds_no_discriminator(self) -> None:
+        """A nested object stays as it came, also where its class has a discriminator."""
+
+        class Page(Model):
+            value: list[SessionDetails] = rest_field()
+
+        page = Page.from_json('{"value": [{}]}')
+        assert type(page.value[0]) is SessionDetails
+        assert page == {"value": [{}]}
+
     def test_a_value_without_a_discriminator(self) -> None:
         """A value needs a base with a discriminator."""
         with pytest.raises(TypeError, match="^Lost has a discriminator value, but no base with a rest_discriminator$"):
@@ -516,6 +540,41 @@ class TestExtending:
         """Anything else is refused where it is declared."""
         with pytest.raises(ValueError, match="^visibility is a list of read, create, update, delete, query; got "):
             rest_field(visibility=visibility)
+
+    def test_a_field_has_one_place(self) -> None:
+        """The field of one class can't serve as another's under another name."""
+        with pytest.raises(TypeError, match="^Bad.nom is the field of InnerError already; declare it anew$"):
+            type("Bad", (Model,), {"__annotations__": {"nom": str}, "nom": InnerError.code})
+        assert InnerError({"code": "x"}).code == "x"
+
+    @pytest.mark.parametrize("name", ["_fields", "_write", "_unsettled", "_settle"])
+    def test_what_a_model_needs_itself(self, name: str) -> None:
+        """The few names with an underscore that every model has are not free."""
+        with pytest.raises(AttributeError, match=f"^SessionDetails has no attribute '{name}'"):
+            setattr(SessionDetails({}), name, 1)
+
+    def test_a_field_whose_name_begins_with_an_underscore(self) -> None:
+        """It is a field like any other: what was read of it doesn't go with a copy."""
+
+        class Hidden(Model):
+            _x: list[str] = rest_field("x")
+
+        one = Hidden({"x": ["1"]})
+        assert one._x == ["1"]
+        other = one.copy()
+        other._x.append("2")
+        assert (one._x, other["x"]) == (["1"], ["1", "2"])
+
+    def test_a_field_of_a_mixin(self) -> None:
+        """A field may stand in a class that is no model itself."""
+
+        class Mixin:
+            size: int | None = rest_field()
+
+        class Mixed(Mixin, Model):
+            pass
+
+        assert Mixed({"size": 1}).size == 1
 
     def test_two_fields_of_one_json_name(self) -> None:
         """Two attributes of one key could not agree."""

@@ -99,6 +99,55 @@ def test_values_are_shortened(value: Any, shown: str | None) -> None:
         assert str(error) == f"CostEstimate.estimated_total: Expected a number, got {shown} - at $.estimatedTotal"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://a/b?sv=1\\u0026sig=SECRET",
+        "https://a/b?sv=1%26sig=SECRET",
+        "?sig%3DSECRET",
+        "sig\\u003dSECRET",
+        "x_sig=SECRET",
+        "sig=ab'SECRET",
+        "sig= SECRET",
+    ],
+)
+def test_every_spelling_of_a_signature(text: str) -> None:
+    """However a signature is written or quoted, it doesn't show."""
+    session = SessionDetails({"new": text, "tags": [text]})
+    error = caught(lambda: SessionDetails.from_json(f'{{"u": "{text}",}}'))
+    for shown in (repr(session), str(error), repr(error), repr(error.__cause__)):
+        assert "SECRET" not in shown
+
+
+def test_bytes_that_are_no_text_are_not_in_the_cause() -> None:
+    """The cause says where, and carries nothing of the text."""
+    error = caught(lambda: SessionDetails.from_json(b'"sig=SECRET\xff"'))
+    assert repr(error.__cause__) == "ValueError('utf-8: invalid start byte at byte 11')"
+
+
+def test_deep_values_are_shown() -> None:
+    """A value nested deeper than the stack is shown to a few levels, in messages and in repr."""
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert str(caught(lambda: SessionDetails(name=deep))).endswith("got [[[[...]]]] - at $.name")
+    assert "got [[[[...]]]]" in str(caught(lambda: SessionDetails(deep)))
+    assert str(caught(lambda: SessionDetails(tags=[deep]))).endswith("got [[[[...]]]] - at $.tags[0]")
+    session = SessionDetails({"tags": []})
+    session["tags"].append(session["tags"])
+    assert repr(session) == "SessionDetails(tags=[[[[...]]]], item_type='Session')"
+
+
+def test_an_error_with_a_value_of_a_local_class() -> None:
+    """A value that only JSON could write down is JSON in the pickle."""
+
+    class Local(str):
+        __slots__ = ()
+
+    error = caught(lambda: setattr(CostEstimate({}), "estimated_total", Local("x")))
+    assert pickle.loads(pickle.dumps(error)).value == "x"
+
+
 def test_keys_are_shortened() -> None:
     """A key or keyword of any length makes a message of one line, too."""
     key = "k" * 10_000_000

@@ -82,6 +82,10 @@ DATETIMES = {
     "2020-09-30T23:57:11+00:00:00.5": None,
     "2020-09-30T23:57:11+00:0000": None,
     "2020-09-30T23:57.5Z": None,
+    "2020-09-30T23:57:211+00:00": None,
+    "2020-09-30T23:57:11:5Z": None,
+    "2020-09-30T23:57:11.565969.1Z": None,
+    "2020-09-30T23:57:11.123456\u0661Z": None,
     "2020-09-30T23:57:11,Z": None,
     "2020-09-30T23:57:11.+00:00": None,
     "2020-09-30T23:57:11+00:00Z": None,
@@ -174,6 +178,20 @@ def test_times(text: str, expected: dt.time | None) -> None:
     else:
         time = iso8601.parse_time(text)
         assert (time.replace(tzinfo=None), time.utcoffset()) == (expected.replace(tzinfo=None), expected.utcoffset())
+
+
+def test_times_with_an_odd_offset() -> None:
+    """An offset of seconds survives; one that depends on the day is refused."""
+    time = dt.time(4, 30, 12, tzinfo=dt.timezone(dt.timedelta(seconds=50)))
+    assert iso8601.format_time(time) == "04:30:12+00:00:50"
+    assert iso8601.parse_time(iso8601.format_time(time)) == time
+
+    class Local(dt.tzinfo):
+        def utcoffset(self, _: dt.datetime | None, /) -> dt.timedelta | None:
+            return None
+
+    with pytest.raises(ValueError, match="depends on the day"):
+        iso8601.format_time(dt.time(12, tzinfo=Local()))
 
 
 @given(st.times())

@@ -99,14 +99,15 @@ class Choice(Codec):
         self._any_case = {member.value.lower(): member for member in enums if isinstance(member.value, str)}
 
     def decode(self, value: Any) -> Any:
-        try:
-            return self._values[type(value), value]
-        except (KeyError, TypeError):  # unknown, or not even hashable
-            if isinstance(value, str):
-                member = self._any_case.get(value.lower())
-                if member is not None or self._open_ended:
-                    return value if member is None else member
-            raise self.wrong(value) from None
+        if value is None or isinstance(value, (str, int)):
+            member = self._values.get((type(value), value), self)
+            if member is not self:
+                return member
+        if isinstance(value, str):
+            member = self._any_case.get(value.lower())
+            if member is not None or self._open_ended:
+                return value if member is None else member
+        raise self.wrong(value)
 
 
 class Nested(Codec):
@@ -121,7 +122,7 @@ class Nested(Codec):
         if isinstance(value, self.model):
             return value
         if isinstance(value, dict) and not isinstance(value, BaseModel):
-            return self.model._read(value)
+            return self.model._read(value, nested=True)  # reading must not change what is written: it adds nothing
         raise self.wrong(value)
 
     def encode(self, value: Any) -> Any:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _LONGEST = 60  # characters of one value in a message
-_SIGNATURE = re.compile(r"(?i)\bsig=[^&\s'\"]+")  # what makes a SAS URI a secret
+_SIGNATURE = re.compile(
+    r"(?i)sig(?:=|%3d|\\u003d)[^&]*"
+)  # what makes a SAS URI a secret; better too much than too little
 
 
 class ModelError(Exception):
@@ -54,7 +56,7 @@ class ModelError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         state = dict(self.__dict__)
         try:
-            json.dumps(self.value)
+            state["value"] = json.loads(json.dumps(self.value))
         except (TypeError, ValueError, RecursionError):
             state["value"] = self._shown  # the error has to pickle, whatever the value was
         return type(self), self.args, state
@@ -76,26 +78,34 @@ class UnknownAttributeError(ModelError, AttributeError):
     """An assignment to an attribute that the model doesn't have."""
 
 
-def show(value: object) -> str:
-    """`value` as a message shows it: at most about sixty characters, SAS signatures as ``sig=***``."""
-    if isinstance(value, str):
-        # A cut can't uncover a signature: the part that is left still begins with what the mask looks for.
-        text = _SIGNATURE.sub("sig=***", value[: 4 * _LONGEST])
-        return repr(str(text if len(text) <= _LONGEST and len(value) <= 4 * _LONGEST else text[: _LONGEST - 3] + "..."))
-    if type(value) is dict:
-        return _shorten("{" + ", ".join(f"{show(k)}: {show(v)}" for k, v in islice(value.items(), 4)), len(value), "}")
-    if type(value) is list:
-        return _shorten("[" + ", ".join(map(show, islice(value, 4))), len(value), "]")
+def mask(text: str) -> str:
+    """`text` with the signatures of SAS URIs as ``sig=***``."""
+    return _SIGNATURE.sub("sig=***", text)
+
+
+def show(value: Any, depth: int = 3) -> str:
+    """`value` as a message shows it: at most about sixty characters and some levels of nesting, without secrets."""
     try:
-        return _shorten(_SIGNATURE.sub("sig=***", repr(value)), 0, "")
+        if isinstance(value, str):
+            # A cut can't uncover a signature: the part that is left still begins with what the mask looks for.
+            return repr(_cut(mask(value[: 4 * _LONGEST]), len(value)))
+        if type(value) in (dict, list) and depth == 0:
+            return "{...}" if type(value) is dict else "[...]"
+        if type(value) is dict:
+            items = ", ".join(f"{show(k)}: {show(v, depth - 1)}" for k, v in islice(value.items(), 4))
+            return _cut("{" + items, len(items)) + (", ...}" if len(value) > 4 and len(items) < _LONGEST else "}")
+        if type(value) is list:
+            items = ", ".join(show(item, depth - 1) for item in islice(value, 4))
+            return _cut("[" + items, len(items)) + (", ...]" if len(value) > 4 and len(items) < _LONGEST else "]")
+        if hasattr(value, "_glance"):  # a model
+            return _cut(value._glance(depth - 1), 0) if depth else f"{type(value).__name__}(...)"
+        return _cut(mask(repr(value)), 0)
     except Exception:  # a value's own repr may fail in any way; the message has to come out all the same
         return f"<{type(value).__name__}>"
 
 
-def _shorten(text: str, count: int, end: str) -> str:
-    if len(text) > _LONGEST:
-        return text[: _LONGEST - 3] + "..." + end
-    return text + (", ..." if count > 4 else "") + end
+def _cut(text: str, length: int) -> str:
+    return text if max(len(text), length) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
 def step(key: object) -> str:

@@ -39,6 +39,8 @@ class Field:
         self._codec: Codec | None = None
 
     def __set_name__(self, owner: type[Model], name: str) -> None:
+        if hasattr(self, "owner"):
+            return  # the class is refused, where it can say why
         self.owner, self.name = owner, name
         self._module = owner.__module__  # where the class is written; it may be shown under a public name later
         first, *others = name.split("_")
@@ -104,7 +106,7 @@ class Field:
         return f"<field {self.owner.__name__}.{self.name}: {self.json_name!r}>"
 
     def _evaluate(self, text: str) -> Any:
-        names = {self.owner.__name__: self.owner, **self.owner._local_types}
+        names = {self.owner.__name__: self.owner, **getattr(self.owner, "_local_types", {})}
         try:
             return eval(text, getattr(sys.modules.get(self._module), "__dict__", {}), names)
         except NameError as error:

@@ -18,6 +18,7 @@ _LEAP_SECOND = r"(\d\d:?\d\d:?)60"
 _MIDNIGHT = r"24(?::?00(?::?00(?:[.,]0+)?)?)?"
 
 _NATIVE = sys.version_info >= (3, 11)  # 3.10's own parser takes too little to try
+_USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)", re.ASCII).fullmatch
 _NO_TIME = dt.timedelta(0)
 
 
@@ -27,8 +28,7 @@ def parse_datetime(text: str) -> dt.datetime:
     Second 60 of a leap second is the first of the next minute, as in POSIX time, and 24:00 the end of the day.
     """
     # Python's parser reads some texts that are no times, and some wrongly: only those of the usual shape go there.
-    end = -1 if text[-1:] == "Z" else -6 if text[-6:] == "+00:00" else 0
-    if _NATIVE and end and text[10:11] == "T" and text[16:17] == ":" and text[end - 1 : end].isdigit():
+    if _NATIVE and _USUAL(text):
         try:
             return dt.datetime.fromisoformat(text)
         except ValueError:
@@ -101,7 +101,10 @@ def parse_time(text: str) -> dt.time:
 
 def format_time(time: dt.time) -> str:
     """`time` as ISO 8601, with its offset where it has one."""
-    return time.isoformat().replace("+00:00", "Z")
+    if time.tzinfo is not None and time.utcoffset() is None:
+        raise ValueError("the offset of its time zone depends on the day")
+    text = time.isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") and not time.utcoffset() and time.tzinfo else text
 
 
 def parse_duration(text: str) -> dt.timedelta:

@@ -25,6 +25,7 @@ class JsonObject(BaseModel):
     """
 
     __slots__ = ("__dict__", "__weakref__", "_unsettled")
+    _unsettled: bool
 
     _fields: ClassVar[dict[str, Field]] = {}  # by attribute name
     _by_key: ClassVar[dict[str, Field]] = {}  # by JSON name
@@ -34,13 +35,14 @@ class JsonObject(BaseModel):
     _switch: ClassVar[str | None] = None  # the JSON name of the discriminator that its subclasses differ in
     _subclasses: ClassVar[dict[str, Any]] = {}  # by the lower-case value of that
 
-    def _fill(self, document: dict[str, Any]) -> None:
+    def _fill(self, document: dict[str, Any], *, add_discriminators: bool = True) -> None:
         """Makes `document`, which is given away, this new object's own."""
         self._check_discriminators(document, DeserializationError)
         dict.update(self, document)
-        for key, value in self._own_values.items():
-            dict.setdefault(self, key, value)
-        self._unsettled = True
+        if add_discriminators:
+            for key, value in self._own_values.items():
+                dict.setdefault(self, key, value)
+        object.__setattr__(self, "_unsettled", True)
 
     def _write(self, changes: dict[str, Any]) -> None:
         """Makes `changes`, JSON values that are given away, this object's own: all of them, or none."""
@@ -73,7 +75,7 @@ class JsonObject(BaseModel):
                         type(self)._nesting = tuple(field for field in self._by_key.values() if field.codec.nests)
                     for field in self._nesting or ():
                         self._nest(field)
-                    self._unsettled = False
+                    object.__setattr__(self, "_unsettled", False)
 
     def _nest(self, field: Field) -> None:
         """Puts models in the places of this field's plain objects, as far as these are right."""
@@ -87,7 +89,7 @@ class JsonObject(BaseModel):
                 pass  # who reads the attribute is told
 
     def __reduce__(self) -> tuple[Any, ...]:
-        private = {name: value for name, value in self.__dict__.items() if name.startswith("_")}
+        private = {name: value for name, value in self.__dict__.items() if name not in self._fields}
         # A pickle names no function of this library, so that a later version may move what it likes.
         make = copyreg.__newobj__  # type: ignore[attr-defined]  # the protocol's own, which typeshed leaves out
         return make, (type(self),), (dict(dict.items(self)), private)
@@ -96,7 +98,7 @@ class JsonObject(BaseModel):
         document, private = state
         dict.update(self, document)
         self.__dict__.update(private)
-        self._unsettled = True
+        object.__setattr__(self, "_unsettled", True)
 
     def _clone(self, _memo: object = None) -> Self:
         new = type(self).__new__(type(self))

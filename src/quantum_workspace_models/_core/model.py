@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
-from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .errors import ArgumentError, DeserializationError, UnknownAttributeError, nearest, show
@@ -28,7 +27,10 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _loads(data: str | bytes | bytearray) -> Any:
-    text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
+    try:
+        text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
+    except UnicodeDecodeError as error:  # which carries all the bytes, secrets included
+        raise ValueError(f"{error.encoding}: {error.reason} at byte {error.start}") from None
     return _DECODER.decode(text)
 
 
@@ -55,7 +57,11 @@ class Model(JsonObject):
                     fields[name] = value
                 else:
                     fields.pop(name, None)
-        for name in fields:
+        for name, field in fields.items():
+            if field.name != name:
+                raise TypeError(
+                    f"{cls.__name__}.{name} is the field of {field.owner.__name__} already; declare it anew"
+                )
             if hasattr(Model, name):
                 raise TypeError(f"{cls.__name__}.{name} would hide what every model has under this name")
         cls._fields = fields
@@ -79,14 +85,15 @@ class Model(JsonObject):
         switch = cls._switch
         if switch is None:
             raise TypeError(f"{cls.__name__} has a discriminator value, but no base with a rest_discriminator")
+        bases = [base for base in cls.__mro__[1:] if issubclass(base, Model) and base._switch == switch]
+        for base in bases:  # all of them before any: a class that is refused leaves no trace
+            known = base._subclasses.get(value.lower(), cls)
+            # A class that is made again (its cell ran again, its module was reloaded) takes its place.
+            if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+                raise TypeError(f"{known.__name__} has the discriminator value {value!r} already")
+        for base in bases:
+            base._subclasses[value.lower()] = cls
         cls._own_values = {**cls._own_values, switch: value}
-        for base in cls.__mro__[1:]:
-            if issubclass(base, Model) and base._switch == switch:
-                known = base._subclasses.get(value.lower(), cls)
-                # A class that is made again (its cell ran again, its module was reloaded) takes its place.
-                if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-                    raise TypeError(f"{known.__name__} has the discriminator value {value!r} already")
-                base._subclasses[value.lower()] = cls
 
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self._fill(to_json(self._only_mapping(args, kwargs)) if args else self._from_keywords(kwargs))
@@ -140,7 +147,7 @@ class Model(JsonObject):
         return cls._read(document)
 
     @classmethod
-    def _read(cls, document: dict[str, Any]) -> Self:
+    def _read(cls, document: dict[str, Any], *, nested: bool = False) -> Self:
         model: Any = cls
         while model._switch is not None:
             value = document.get(model._switch)
@@ -149,7 +156,7 @@ class Model(JsonObject):
                 break
             model = narrower
         self: Self = model.__new__(model)
-        self._fill(document)
+        self._fill(document, add_discriminators=not nested)
         return self
 
     def as_dict(self, *, exclude_readonly: bool = False) -> dict[str, Any]:
@@ -180,7 +187,10 @@ class Model(JsonObject):
                 self.pop(field.json_name, None)
             else:
                 self._write({field.json_name: None if value is NULL else field.encode(value, type(self))})
-        elif name.startswith("_") or hasattr(getattr(type(self), name, None), "__set__"):  # a subclass's property
+        elif name.startswith("__") or (
+            not hasattr(Model, name)  # what every model needs itself
+            and (name.startswith("_") or hasattr(getattr(type(self), name, None), "__set__"))  # a subclass's property
+        ):
             super().__setattr__(name, value)
         else:
             hint = nearest(name, self._fields)
@@ -193,13 +203,17 @@ class Model(JsonObject):
         elif self.pop(field.json_name, UNSET) is UNSET:
             raise UnknownAttributeError(f"{type(self).__name__}.{name} is absent already")
 
-    @recursive_repr()
     def __repr__(self) -> str:
+        return self._glance(3)
+
+    def _glance(self, depth: int) -> str:
+        """The repr, with as many levels of nesting."""
         parts: list[str] = []
         for key, value in self.items():
             if sum(map(len, parts)) > _GLANCE:
                 parts.append("...")
                 break
             field = self._by_key.get(key)
-            parts.append(f"{show(key)}: {show(value)}" if field is None else f"{field.name}={show(value)}")
+            parts.append(f"{show(key)}: " if field is None else f"{field.name}=")
+            parts[-1] += show(value, depth)
         return f"{type(self).__name__}({', '.join(parts)})"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping, MutableSequence
+from collections.abc import Iterable, Iterator, MutableMapping, MutableSequence
 from typing import TYPE_CHECKING, Any
 
+from .errors import mask
 from .values import to_key
 
 if TYPE_CHECKING:
@@ -42,11 +43,14 @@ class ListView(_View, MutableSequence[Any]):
     def insert(self, index: int, value: Any) -> None:
         self._raw.insert(index, self._codec.encode(value))
 
+    def extend(self, values: Iterable[Any]) -> None:
+        self[len(self) :] = list(values)  # all of them, or none
+
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, (list, ListView)) else NotImplemented
 
     def __repr__(self) -> str:
-        return repr(list(self))
+        return mask(repr(list(self)))
 
 
 class DictView(_View, MutableMapping[str, Any]):
@@ -59,4 +63,4 @@ class DictView(_View, MutableMapping[str, Any]):
         return iter(self._raw)
 
     def __repr__(self) -> str:
-        return repr(dict(self))
+        return mask(repr(dict(self)))
