@@ -331,6 +331,17 @@ class TestViews:
                 change()
         assert model["moments"] == [NOON_TEXT]
 
+    def test_a_view_hides_signatures(self) -> None:
+        """The repr of a view shows no signature, as that of a model doesn't."""
+
+        class Links(Model):
+            uris: list[SessionStatus | str] = rest_field()
+            by_name: dict[str, SessionStatus | str] = rest_field()
+
+        links = Links({"uris": ["?sig=SECRET"], "byName": {"a": "?sig=SECRET"}})
+        assert links.uris == ["?sig=SECRET"]
+        assert "SECRET" not in repr(links.uris) + repr(links.by_name)
+
     def test_a_view_can_be_assigned(self) -> None:
         """A view is a value like the list that it stands for, by attribute and by key."""
         one, other = Everything(moments=[NOON], moments_by_name={"a": NOON}), Everything({})
