@@ -213,7 +213,8 @@ class TestWrite:
             ("tags", ("a", "b"), ["a", "b"]),
             ("tags", [], []),
             ("usage", {"shots": 3}, {"shots": 3}),
-            ("cost_estimate", {"currencyCode": 5}, {"currencyCode": 5}),
+            ("cost_estimate", {"currencyCode": None, "new": 5}, {"currencyCode": None, "new": 5}),
+            ("cost_estimate", CostEstimate({"currencyCode": 5}), {"currencyCode": 5}),
             ("item_type", ItemType.SESSION, "Session"),
             ("item_type", "session", "session"),
             ("error_data", NULL, None),
@@ -257,6 +258,13 @@ class TestWrite:
                 {"events": [{1}]},
                 "Expected a value that JSON can hold, got {1} - at $.costEstimate.events[0]",
             ),
+            ("cost_estimate", {"currencyCode": 5}, "Expected a string, got 5 - at $.costEstimate.currencyCode"),
+            (
+                "cost_estimate",
+                {"events": [{}, {"unitPrice": "1"}]},
+                "Expected a number, got '1' - at $.costEstimate.events[1].unitPrice",
+            ),
+            ("usage", {"shots": 3, "other": None}, "Expected a number, got None - at $.usage.other"),
             ("item_type", "Job", "Expected 'Session', got 'Job' - at $.itemType"),
         ],
     )
@@ -405,7 +413,9 @@ class TestWrite:
     def test_keys_are_strings(self) -> None:
         """Another key than a string is refused; an enum as a key is its value."""
         session = SessionDetails({})
-        with pytest.raises(SerializationError, match="^Expected a string as a key, got 1 - at "):
+        with pytest.raises(
+            SerializationError, match=r"^SessionDetails: Expected a string as a key, got 1 - at \$\[1\]$"
+        ):
             session[1] = 2
         session[ItemType.JOB] = 1
         assert [type(key) for key in session] == [str, str]

@@ -7,6 +7,7 @@ from ._core.enums import ExtensibleEnum
 from ._core.errors import ArgumentError, DeserializationError, ModelError, SerializationError, UnknownAttributeError
 from ._core.fields import Field, fields, rest_discriminator, rest_field
 from ._core.model import Model
+from ._core.validation import ValidationError
 from ._core.values import NULL
 from .models.costs import CostEstimate, Usage, UsageEvent
 from .models.enums import CreatedByType, ItemType, Priority, SessionJobFailurePolicy, SessionStatus
@@ -37,6 +38,7 @@ __all__ = [
     "UnknownAttributeError",
     "Usage",
     "UsageEvent",
+    "ValidationError",
     "WorkspaceItemError",
     "fields",
     "rest_discriminator",

@@ -53,6 +53,11 @@ def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], A
     return False, others[0] if len(others) == 1 else AnyOf(others)
 
 
+def object_codec(annotation: Any) -> Container:
+    """The codec of an object with arbitrary keys, for the annotation of its values."""
+    return Container(dict, _codec(annotation, eval, _CODECS))
+
+
 def _codec(annotation: Any, evaluate: Callable[[str], Any], codecs: Mapping[Any, Codec]) -> Codec:
     if isinstance(annotation, typing.ForwardRef):
         annotation = annotation.__forward_arg__
@@ -67,7 +72,8 @@ def _codec(annotation: Any, evaluate: Callable[[str], Any], codecs: Mapping[Any,
     if origin is typing.Union or origin is types.UnionType:
         return _union([_codec(arg, evaluate, codecs) for arg in args])
     if origin is typing.Literal:
-        return Choice(args)
+        others = [arg for arg in args if arg is not None]
+        return Choice(args) if len(others) == len(args) else _union([Choice(others), _NULL])
     if origin in (list, Sequence, MutableSequence):
         return Container(list, _codec(args[0] if args else Any, evaluate, codecs))
     if origin in (dict, Mapping, MutableMapping) and args[:1] in ((), (str,)):

@@ -37,6 +37,15 @@ class Codec:
                 raise self.wrong(value, SerializationError) from error
         raise self.wrong(value, SerializationError)
 
+    def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:  # noqa: ARG002 - for models inside
+        """All that is wrong with `value`, in document order; not in fields that only the service sets, if so told."""
+        try:
+            self.decode(value)
+            to_json(value, dict.copy)
+        except ModelError as error:
+            return [error]
+        return []
+
     def wrong(self, value: Any, kind: type[ModelError] = DeserializationError) -> ModelError:
         return kind(expected=self.expected, value=value)
 
@@ -126,9 +135,27 @@ class Nested(Codec):
         raise self.wrong(value)
 
     def encode(self, value: Any) -> Any:
-        if isinstance(value, Mapping) and (isinstance(value, self.model) or not isinstance(value, BaseModel)):
-            return self.decode(to_json(value))
-        raise self.wrong(value, SerializationError)
+        if isinstance(value, self.model):
+            return to_json(value)
+        if not isinstance(value, Mapping) or isinstance(value, BaseModel):
+            raise self.wrong(value, SerializationError)
+        model = self.decode(to_json(value))
+        for key, item in dict.items(model):
+            field = model._by_key.get(key)
+            if field is None or item is not None:
+                try:
+                    (field.codec if field else model._others.item).encode(item)
+                except ModelError as error:
+                    error.under(step(key))
+                    raise
+        return model
+
+    def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:
+        try:
+            found: list[ModelError] = self.decode(value)._problems(exclude_readonly)
+            return found
+        except ModelError as error:
+            return [error]
 
 
 class Container(Codec):
@@ -176,6 +203,14 @@ class Container(Codec):
             raise
         return list(items.values()) if self.kind is list else items
 
+    def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:
+        if not isinstance(value, self.kind):
+            return [self.wrong(value)]
+        found = [] if self.kind is list else Codec().problems(dict.fromkeys(value), exclude_readonly)
+        for key, item in self._pairs(value):
+            found += [problem.under(step(key)) for problem in self.item.problems(item, exclude_readonly)]
+        return found
+
     def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
         return enumerate(value) if self.kind is list else value.items()
 
@@ -195,6 +230,16 @@ class AnyOf(Codec):
 
     def encode(self, value: Any) -> Any:
         return self._first("encode", value, self.wrong(value, SerializationError))
+
+    def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:
+        found = [self.wrong(value)]
+        for member in self.members:
+            inside = member.problems(value, exclude_readonly)
+            if not inside:
+                return []
+            if inside[0].path != "$":  # the right type, as below
+                found = inside
+        return found
 
     def _first(self, direction: str, value: Any, problem: ModelError) -> Any:
         for member in self.members:

@@ -27,13 +27,13 @@ class ModelError(Exception):
     shortened nor masked.
     """
 
-    def __init__(self, message: str = "", *, expected: str = "", value: Any = None) -> None:
+    def __init__(self, message: str = "", *, expected: str = "", value: Any = None, shown: str = "") -> None:
         super().__init__(message)
         self.expected = expected
         self.value = value
         self.path = "" if message else "$"
         self._where = ""
-        self._shown = show(value)  # now: the value may change
+        self._shown = shown or show(value)  # now: the value may change
 
     def under(self, step: str) -> Self:
         """The same error, seen from one level further out: `step` is ``.key`` or ``[index]``."""
@@ -68,6 +68,11 @@ class DeserializationError(ModelError, ValueError):
 
 class SerializationError(ModelError, TypeError, ValueError):
     """A Python value that can't be written: the field is of another type, or JSON can't hold it."""
+
+
+def too_deep(value: Any) -> SerializationError:
+    """The error for what Python's stack is too short for."""
+    return SerializationError(expected="fewer levels of nesting", value=value)
 
 
 class ArgumentError(ModelError, TypeError):

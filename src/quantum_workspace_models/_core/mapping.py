@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .errors import DeserializationError, ModelError, SerializationError, step
+from .codecs import Codec, Container
+from .errors import DeserializationError, ModelError, SerializationError, step, too_deep
 from .fields import Field
 from .values import BaseModel, to_json
 
@@ -31,9 +32,15 @@ class JsonObject(BaseModel):
     _by_key: ClassVar[dict[str, Field]] = {}  # by JSON name
     _nesting: ClassVar[tuple[Field, ...] | None] = None  # the fields that hold models, found at the first use
     _local_types: ClassVar[dict[str, type]] = {}  # what annotations may name where the class is made in a function
+    _others: ClassVar[Container] = Container(dict, Codec())  # of the keys that are no field's
     _own_values: ClassVar[dict[str, str]] = {}  # the discriminators that tell this class from its bases
     _switch: ClassVar[str | None] = None  # the JSON name of the discriminator that its subclasses differ in
     _subclasses: ClassVar[dict[str, Any]] = {}  # by the lower-case value of that
+
+    @classmethod
+    def _to_json(cls, mapping: Mapping[str, Any]) -> dict[str, Any]:
+        document: dict[str, Any] = to_json(dict(mapping), owner=cls.__name__)
+        return document
 
     def _fill(self, document: dict[str, Any], *, add_discriminators: bool = True) -> None:
         """Makes `document`, which is given away, this new object's own."""
@@ -47,12 +54,13 @@ class JsonObject(BaseModel):
     def _write(self, changes: dict[str, Any]) -> None:
         """Makes `changes`, JSON values that are given away, this object's own: all of them, or none."""
         self._check_discriminators(changes, SerializationError)
+        known = [field for field in map(self._by_key.get, changes) if field is not None]
+        nesting = [field for field in known if field.codec.nests]  # which fails before anything has changed, or never
         for key, value in changes.items():
             dict.__setitem__(self, key, value)
             self._forget(key)
-            field = self._by_key.get(key)
-            if field is not None and field.codec.nests:
-                self._nest(field)
+        for field in nesting:
+            self._nest(field)
 
     def _forget(self, key: str) -> None:
         """Drops what the attribute of `key` was last read as."""
@@ -103,7 +111,10 @@ class JsonObject(BaseModel):
     def _clone(self, _memo: object = None) -> Self:
         new = type(self).__new__(type(self))
         document, private = self.__reduce__()[2]
-        new.__setstate__((_copy(document), private))
+        try:
+            new.__setstate__((_copy(document), private))
+        except RecursionError:
+            raise too_deep(self).of(type(self).__name__) from None
         return new
 
     copy = __copy__ = __deepcopy__ = _clone
@@ -130,7 +141,7 @@ class JsonObject(BaseModel):
             return dict.__iter__(self)  # for dict(model) and {**model}: without a method here they pass __getitem__ by
 
         def __setitem__(self, key, value):
-            self._write(to_json({key: value}))
+            self._write(self._to_json({key: value}))
 
         def setdefault(self, key, default=None, /):
             if key not in self:
@@ -138,7 +149,7 @@ class JsonObject(BaseModel):
             return self[key]
 
         def update(self, /, *args, **kwargs):
-            self._write(to_json(dict(*args, **kwargs)))
+            self._write(self._to_json(dict(*args, **kwargs)))
 
         def __ior__(self, other):
             self.update(other)
@@ -151,7 +162,7 @@ class JsonObject(BaseModel):
             if not isinstance(other, dict):
                 return NotImplemented
             new = self._clone()
-            document = {**to_json(dict(other)), **new}
+            document = {**self._to_json(dict(other)), **new}
             dict.clear(new)
             new._fill(document)
             return new

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from .errors import ArgumentError, DeserializationError, UnknownAttributeError, nearest, show
+from .annotations import object_codec
+from .errors import ArgumentError, DeserializationError, ModelError, UnknownAttributeError, nearest, show, too_deep
 from .fields import UNSET, Field
 from .mapping import JsonObject
+from .validation import ValidationError, problems
 from .values import NULL, to_json
 
 if TYPE_CHECKING:
@@ -48,7 +50,9 @@ class Model(JsonObject):
 
     __slots__ = ()
 
-    def __init_subclass__(cls, *, discriminator: str | None = None, **kwargs: Any) -> None:
+    def __init_subclass__(
+        cls, *, discriminator: str | None = None, additional_properties: Any = None, **kwargs: Any
+    ) -> None:
         super().__init_subclass__(**kwargs)
         fields: dict[str, Field] = {}
         for base in reversed(cls.__mro__):
@@ -69,6 +73,8 @@ class Model(JsonObject):
         if len(cls._by_key) < len(fields):
             raise TypeError(f"{cls.__name__} has two fields with one JSON name")
         cls._nesting = None
+        if additional_properties is not None:
+            cls._others = object_codec(additional_properties)
         if "<locals>" in cls.__qualname__:
             local = sys._getframe(1).f_locals.items()
             cls._local_types = {name: value for name, value in local if isinstance(value, type)}
@@ -96,12 +102,12 @@ class Model(JsonObject):
         cls._own_values = {**cls._own_values, switch: value}
 
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
-        self._fill(to_json(self._only_mapping(args, kwargs)) if args else self._from_keywords(kwargs))
+        self._fill(self._to_json(self._only_mapping(args, kwargs)) if args else self._from_keywords(kwargs))
 
     @classmethod
-    def _only_mapping(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    def _only_mapping(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Mapping[str, Any]:
         if len(args) == 1 and not kwargs and isinstance(args[0], Mapping):
-            return dict(args[0])
+            return args[0]
         given = [show(value) for value in args] + ["keywords"] * bool(kwargs)
         raise ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {', '.join(given)}")
 
@@ -126,7 +132,7 @@ class Model(JsonObject):
         Raises `ArgumentError` (a `TypeError`) where it is no mapping, `SerializationError` where it holds what JSON
         can't, and `DeserializationError` where its discriminator names another class.
         """
-        return cls._read(to_json(cls._only_mapping((mapping,), {})))
+        return cls._read(cls._to_json(cls._only_mapping((mapping,), {})))
 
     @classmethod
     def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = _loads) -> Self:
@@ -165,12 +171,16 @@ class Model(JsonObject):
         With `exclude_readonly`, without the fields, at every depth, that only the service sets: a request body.
         Raises `SerializationError` where something got into the document that JSON can't hold.
         """
-        document = dict(dict.items(self))
-        if exclude_readonly:
-            hidden = {field.json_name for field in self._fields.values() if field.read_only}
-            document = {key: value for key, value in self.items() if key not in hidden}
-        plain: dict[str, Any] = to_json(document, lambda model: model.as_dict(exclude_readonly=exclude_readonly))
+        unwrap = Model._without_readonly if exclude_readonly else dict.copy
+        plain: dict[str, Any] = to_json(unwrap(self), unwrap, owner=type(self).__name__)
         return plain
+
+    def _without_readonly(self) -> dict[str, Any]:
+        hidden = {field.json_name for field in self._fields.values() if field.read_only}
+        return {key: value for key, value in self.items() if key not in hidden}
+
+    def _problems(self, exclude_readonly: bool) -> list[ModelError]:
+        return problems(self, exclude_readonly)
 
     @overload
     def to_json(self, *, exclude_readonly: bool = False) -> str: ...
@@ -179,6 +189,21 @@ class Model(JsonObject):
     def to_json(self, *, exclude_readonly: bool = False, dumps: Callable[[Any], Any] = json.dumps) -> Any:
         """The JSON text of `as_dict`, as `dumps` writes it: str from `json.dumps`, bytes from `orjson.dumps`."""
         return dumps(self.as_dict(exclude_readonly=exclude_readonly))
+
+    def validate(self, *, exclude_readonly: bool = False) -> Self:
+        """The model itself, where all of its document is what the model says: required fields, types and formats.
+
+        With `exclude_readonly` the document is looked at as a request body: without the fields, at every depth, that
+        only the service sets. Raises `ValidationError`, which lists every problem.
+        """
+        try:
+            errors = self._problems(exclude_readonly)
+        except RecursionError:
+            raise too_deep(self).of(type(self).__name__) from None
+        if errors:
+            name = type(self).__name__
+            raise ValidationError(expected=f"a valid {name}", value=self, errors=errors).of(name)
+        return self
 
     def __setattr__(self, name: str, value: Any) -> None:
         field = self._fields.get(name)

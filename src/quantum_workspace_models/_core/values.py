@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from . import iso8601
-from .errors import ModelError, SerializationError, step
+from .errors import ModelError, SerializationError, step, too_deep
 
 
 class BaseModel(dict[str, Any]):
@@ -19,6 +19,7 @@ class BaseModel(dict[str, Any]):
     __slots__ = ()
     if TYPE_CHECKING:
         _clone: Any
+        _problems: Any  # all that validate() finds
         _read: Any  # makes a model of a document, which is given away, in the class that its discriminator names
 
 
@@ -39,53 +40,57 @@ NULL: Final[Any] = _Null()
 _ATOMS: Final = frozenset({str, int, bool, type(None)})  # JSON as they are, with nothing inside to look at
 
 
-def to_json(value: Any, of_model: Callable[[Any], Any] = lambda model: model._clone()) -> Any:
-    """A copy of `value` in JSON's own types, but for what `of_model` makes of the models in it.
+def to_json(value: Any, unwrap: Callable[[Any], dict[str, Any]] | None = None, *, owner: str = "") -> Any:
+    """A copy of `value` in JSON's own types.
 
-    Raises `SerializationError` where JSON can't hold the value.
+    Models in it are copied as models, or written as the plain dict that `unwrap` makes of each. Raises
+    `SerializationError` where JSON can't hold the value, with `owner`, the class concerned, in front.
     """
     try:
-        return _to_json(value, of_model)
+        return _to_json(value, unwrap)
     except RecursionError:
-        raise SerializationError("The value is nested too deeply, or contains itself") from None
+        error: ModelError = too_deep(value)
+    except ModelError as problem:
+        error = problem
+    raise error.of(owner) if owner else error
 
 
-def _to_json(value: Any, of_model: Callable[[Any], Any]) -> Any:
+def _to_json(value: Any, unwrap: Callable[[Any], dict[str, Any]] | None) -> Any:
     kind = type(value)
     if kind in _ATOMS:
         return value
     if kind is not dict and kind is not list:
-        return _other_to_json(value, of_model)
+        return _other_to_json(value, unwrap)
     result = {}
     key = None
     try:
         for key, item in value.items() if kind is dict else enumerate(value):
             name = key if type(key) is str or kind is list else to_key(key)
             # The test saves a call for most of what a document holds.
-            result[name] = item if type(item) in _ATOMS else _to_json(item, of_model)
+            result[name] = item if type(item) in _ATOMS else _to_json(item, unwrap)
     except ModelError as error:
         error.under(step(key))
         raise
     return result if kind is dict else list(result.values())
 
 
-def _other_to_json(value: Any, of_model: Callable[[Any], Any]) -> Any:
+def _other_to_json(value: Any, unwrap: Callable[[Any], dict[str, Any]] | None) -> Any:
     if isinstance(value, float):
         if math.isfinite(value):
             return float(value)
         raise SerializationError(expected="a finite number", value=value)
     if isinstance(value, BaseModel):
-        return of_model(value)
+        return _to_json(unwrap(value), unwrap) if unwrap else value._clone()
     if value is NULL:
         return None
     if isinstance(value, enum.Enum):
-        return _to_json(value.value, of_model)
+        return _to_json(value.value, unwrap)
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, int):
         return int(value)
     if isinstance(value, Mapping):
-        return _to_json(dict(value), of_model)
+        return _to_json(dict(value), unwrap)
     for kind, write in _AS_TEXT:
         if isinstance(value, kind):
             try:
@@ -93,7 +98,7 @@ def _other_to_json(value: Any, of_model: Callable[[Any], Any]) -> Any:
             except ValueError as error:  # a moment whose UTC is outside the calendar
                 raise SerializationError(expected="a value that JSON can hold", value=value) from error
     if isinstance(value, Sequence) and not isinstance(value, memoryview):
-        return _to_json(list(value), of_model)
+        return _to_json(list(value), unwrap)
     raise SerializationError(expected="a value that JSON can hold", value=value)
 
 

@@ -64,7 +64,7 @@ class CostEstimate(Model):
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
 
-class Usage(Model):
+class Usage(Model, additional_properties=float):
     """What an item used, in the provider's own metrics: the keys are their names, the values numbers.
 
     It has no attributes. Read it as the mapping that it is: ``usage["standardMinutes"]``. The provider sets it.

@@ -1,0 +1,49 @@
+"""Everything that is wrong with a document, told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from .errors import DeserializationError, ModelError, step
+
+if TYPE_CHECKING:
+    from .mapping import JsonObject
+
+_MOST = 100  # problems that the text lists; `errors` has them all
+
+
+class ValidationError(ModelError, ValueError):
+    """A document that is not what its model says.
+
+    `errors` has a `ModelError` for each problem, in the order of the document; what is missing from an object comes
+    behind all that is in it. `value` is the model.
+    """
+
+    def __init__(self, message: str = "", *, errors: Sequence[ModelError] = (), **kwargs: Any) -> None:
+        super().__init__(message, **kwargs)
+        self.errors = tuple(errors)
+
+    def __str__(self) -> str:
+        if len(self.errors) < 2:
+            return self._where + "".join(map(str, self.errors))
+        lines = [f"{self._where}{len(self.errors)} problems", *map(str, self.errors[:_MOST])]
+        if len(self.errors) > _MOST:
+            lines.append(f"and {len(self.errors) - _MOST} more")
+        return "\n  ".join(lines)
+
+
+def problems(model: JsonObject, exclude_readonly: bool) -> list[ModelError]:
+    """All that is wrong with the document of `model`, with paths from there."""
+    found: list[ModelError] = []
+    for key, value in model.items():
+        field = model._by_key.get(key)
+        if field is None:
+            found += model._others.problems({key: value}, exclude_readonly)
+        elif not (exclude_readonly and field.read_only) and (value is not None or field.required):
+            found += [problem.under(step(key)) for problem in field.codec.problems(value, exclude_readonly)]
+    for field in model._fields.values():
+        if field.required and field.json_name not in model and not (exclude_readonly and field.read_only):
+            missing = DeserializationError(expected=field.codec.expected, shown="nothing")
+            found.append(missing.under(step(field.json_name)))
+    return found
