@@ -148,4 +148,4 @@ class Session(RuleBasedStateMachine):
 
 
 TestSession = Session.TestCase
-TestSession.settings = settings(max_examples=60, stateful_step_count=20)
+TestSession.settings = settings(max_examples=settings().max_examples * 3 // 5, stateful_step_count=20)

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import sys
 
-_DATE = r"\d{4}-\d\d-\d\d|\d{8}|\d{4}-W\d\d-\d"
+_DATE = r"\d{4}-(?!00)\d\d-\d\d|\d{4}(?!00)\d{4}"  # isodate takes month 00 for January
 _TIME = r"\d\d(?::\d\d(?::\d\d(?:[.,]\d+)?)?|\d\d(?:\d\d(?:[.,]\d+)?)?)?"
 _OFFSET = r"(?P<sign>[+-])(?P<hours>\d\d)(?:(?P<colon>:?)(?P<minutes>\d\d)(?:(?P=colon)(?P<seconds>\d\d))?)?"
 _DATE_TIME = rf"(?P<date>{_DATE})[Tt ](?P<time>{_TIME})(?:[Zz]|{_OFFSET})?"
@@ -83,7 +83,7 @@ def format_datetime(moment: dt.datetime) -> str:
 
 
 def parse_date(text: str) -> dt.date:
-    """The day that `text` names: ``2020-09-30``, ``20200930`` or ``2020-W40-3``."""
+    """The day that `text` names: ``2020-09-30`` or ``20200930``."""
     import isodate
 
     date: dt.date = isodate.parse_date(_match(_DATE, text)[0])
