@@ -117,9 +117,16 @@ class JsonObject(BaseModel):
             raise too_deep(self).of(type(self).__name__) from None
         return new
 
-    copy = __copy__ = __deepcopy__ = _clone
+    __copy__ = __deepcopy__ = _clone
 
-    if not TYPE_CHECKING:  # to a type checker these are dict's own, with all its overloads
+    if TYPE_CHECKING:  # where a dict's methods give a dict, a model's give a model; the others have dict's overloads
+
+        def copy(self) -> Self: ...
+        def __or__(self, value: dict[str, Any], /) -> Self: ...  # type: ignore[override]
+        def __ror__(self, value: dict[str, Any], /) -> Self: ...  # type: ignore[override]
+
+    else:
+        copy = _clone
 
         def __getitem__(self, key):
             self._settle()

@@ -49,6 +49,7 @@ class Model(JsonObject):
     """
 
     __slots__ = ()
+    __match_args__ = ()  # patterns name attributes; without this, pyright takes a model for a plain dict in them
 
     def __init_subclass__(
         cls, *, discriminator: str | None = None, additional_properties: Any = None, **kwargs: Any
@@ -205,7 +206,7 @@ class Model(JsonObject):
             raise ValidationError(expected=f"a valid {name}", value=self, errors=errors).of(name)
         return self
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def _set_attribute(self, name: str, value: Any) -> None:
         field = self._fields.get(name)
         if field is not None:
             if value is None:
@@ -221,12 +222,16 @@ class Model(JsonObject):
             hint = nearest(name, self._fields)
             raise UnknownAttributeError(f"{type(self).__name__} has no attribute {show(name)}{hint}")
 
-    def __delattr__(self, name: str) -> None:
+    def _delete_attribute(self, name: str) -> None:
         field = self._fields.get(name)
         if field is None:
             super().__delattr__(name)
         elif self.pop(field.json_name, UNSET) is UNSET:
             raise UnknownAttributeError(f"{type(self).__name__}.{name} is absent already")
+
+    if not TYPE_CHECKING:  # or type checkers would let every misspelt attribute pass
+        __setattr__ = _set_attribute
+        __delattr__ = _delete_attribute
 
     def __repr__(self) -> str:
         return self._glance(3)

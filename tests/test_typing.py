@@ -1,0 +1,57 @@
+"""Contract point 16: what mypy --strict and pyright accept and reject, with no plug-in, at the exact line."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FILES = Path(__file__).with_name("typing")
+
+
+def errors_of_mypy(folder: Path) -> list[tuple[str, int]]:
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary", "--hide-error-context"]
+    run = subprocess.run([*command, "."], cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode in (0, 1), run.stderr
+    return [(name, int(line)) for name, line in re.findall(r"^(\S+\.py):(\d+): error: ", run.stdout, re.MULTILINE)]
+
+
+def errors_of_pyright(folder: Path) -> list[tuple[str, int]]:
+    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict", "reportUnusedExpression": false}')
+    command = [sys.executable, "-m", "basedpyright", "--outputjson", "--pythonpath", sys.executable]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    report = json.loads(run.stdout)
+    assert report["summary"]["filesAnalyzed"] == 2
+    return [
+        (Path(found["file"]).name, found["range"]["start"]["line"] + 1)
+        for found in report["generalDiagnostics"]
+        if found["severity"] == "error"
+    ]
+
+
+@pytest.mark.parametrize("errors_of", [errors_of_mypy, errors_of_pyright])
+def test_what_is_accepted_and_rejected(errors_of: object, tmp_path: Path) -> None:
+    """Errors are on the lines that are marked so, and on no other."""
+    assert callable(errors_of)
+    folder = tmp_path / "code"
+    shutil.copytree(FILES, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    marked = {
+        (path.name, number)
+        for path in folder.glob("*.py")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if line.endswith("  # rejected")
+    }
+    assert len(marked) > 30
+    found = errors_of(folder)
+    assert sorted(set(found)) == sorted(marked)
+
+
+def test_what_is_accepted_runs() -> None:
+    """The accepted code is right when it runs, too."""
+    runpy.run_path(str(FILES / "accepted.py"), run_name="__main__")

@@ -1,0 +1,235 @@
+"""Code that both type checkers must accept, and that runs: what they say of each value is so."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+from typing import Any, Literal
+
+from typing_extensions import assert_type
+
+from quantum_workspace_models import (
+    NULL,
+    CostEstimate,
+    CreatedByType,
+    ExtensibleEnum,
+    Field,
+    InnerError,
+    ItemDetails,
+    ItemType,
+    Model,
+    ModelError,
+    ODataV4Error,
+    Priority,
+    SessionDetails,
+    SessionJobFailurePolicy,
+    SessionStatus,
+    Usage,
+    UsageEvent,
+    ValidationError,
+    WorkspaceItemError,
+    fields,
+    rest_discriminator,
+    rest_field,
+)
+
+
+def every_kind_of_field(session: SessionDetails, item: ItemDetails) -> None:
+    assert_type(session.id, str)
+    assert_type(session.item_type, Literal[ItemType.SESSION])
+    assert_type(item.item_type, ItemType | str)
+    assert_type(session.creation_time, dt.datetime | None)
+    assert_type(session.created_by, str | None)
+    assert_type(session.created_by_type, CreatedByType | str | None)
+    assert_type(session.priority, Priority | str | None)
+    assert_type(session.job_failure_policy, SessionJobFailurePolicy | str)
+    assert_type(session.status, SessionStatus | str | None)
+    assert_type(session.tags, list[str] | None)
+    assert_type(session.usage, Usage | None)
+    if session.usage is not None:
+        assert_type(session.usage["shots"], float)
+    assert_type(session.cost_estimate, CostEstimate | None)
+    if session.cost_estimate is not None:
+        assert_type(session.cost_estimate.estimated_total, float)
+        assert_type(session.cost_estimate.events, list[UsageEvent] | None)
+        for event in session.cost_estimate.events or []:
+            assert_type(event.unit_price, float)
+    assert_type(session.error_data, WorkspaceItemError | None)
+    if session.error_data is not None:
+        assert_type(session.error_data.details, list[ODataV4Error] | None)
+        assert_type(session.error_data.innererror, InnerError | None)
+        if session.error_data.innererror is not None:
+            assert_type(session.error_data.innererror.innererror, InnerError | None)
+
+
+def from_and_to_json(text: str, document: dict[str, Any]) -> None:
+    assert_type(SessionDetails.from_json(text), SessionDetails)
+    assert_type(SessionDetails.from_json(text.encode(), loads=json.loads), SessionDetails)
+    assert_type(ItemDetails.from_dict(document), ItemDetails)
+    session = SessionDetails(document)
+    assert_type(session.as_dict(), dict[str, Any])
+    assert_type(session.to_json(exclude_readonly=True), str)
+    assert_type(session.to_json(dumps=lambda value: json.dumps(value).encode()), bytes)
+    assert_type(session.validate(), SessionDetails)
+    assert_type(json.dumps(session), str)
+    assert_type(session["name"], Any)
+    item = ItemDetails.from_dict(document)
+    if isinstance(item, SessionDetails):
+        assert_type(item.status, SessionStatus | str | None)
+
+
+def keywords() -> None:
+    session = SessionDetails(
+        name="VQE",
+        provider_id="ionq",
+        target="ionq.qpu",
+        job_failure_policy="Abort",
+        tags=["nightly"],
+        cost_estimate=CostEstimate(currency_code="USD", estimated_total=1),
+        begin_execution_time=dt.datetime(2020, 9, 30),
+    )
+    assert_type(session, SessionDetails)
+    ItemDetails(name="x", provider_id="x", target="x", item_type="Future")
+    Usage({"shots": 1})
+    WorkspaceItemError(code="x", message="y", details=[ODataV4Error(code="x", message="y")])
+
+
+def changes(session: SessionDetails) -> None:
+    session.status = SessionStatus.FAILED
+    session.status = "Paused"
+    session.tags = NULL
+    session.tags = None
+    session.tags = ["a"]
+    session.tags.append("b")
+    session["new"] = dt.datetime(2020, 9, 30)
+    session.update(other=1)
+    del session.name
+
+
+def copies(session: SessionDetails) -> None:
+    assert_type(session.copy(), SessionDetails)
+    assert_type(copy.copy(session), SessionDetails)
+    assert_type(copy.deepcopy(session), SessionDetails)
+    assert_type(session | {"name": "other"}, SessionDetails)
+    session |= {"name": "other"}
+    assert_type(session, SessionDetails)
+
+
+def errors(session: SessionDetails) -> None:
+    try:
+        session.validate(exclude_readonly=True)
+    except ValidationError as error:
+        assert_type(error.errors, tuple[ModelError, ...])
+        assert_type(error.path, str)
+
+
+def introspection() -> None:
+    for field in fields(SessionDetails):
+        assert_type(field, Field)
+        assert_type((field.name, field.json_name, field.doc), tuple[str, str, str])
+        assert_type((field.required, field.read_only), tuple[bool, bool])
+
+
+def patterns(item: ItemDetails) -> str:
+    match item:
+        case SessionDetails(status=SessionStatus.SUCCEEDED, name=name):
+            return name
+        case ItemDetails(tags=[first, *_]):
+            return first
+        case _:
+            return ""
+
+
+class Color(ExtensibleEnum):
+    RED = "Red"
+
+
+class Place(Model):
+    kind: str = rest_discriminator()
+    name: str = rest_field()
+
+
+class Lab(Place, discriminator="lab"):
+    size: int = rest_field()
+
+
+class Experiment(SessionDetails):
+    """An SDK's own fields, of every kind that the service has none of."""
+
+    cost_center: str = rest_field(visibility=["read", "create"])
+    color: Color | str | None = rest_field("x-color")
+    count: int | None = rest_field(default=1)
+    ratio: float = rest_field()
+    flag: bool | None = rest_field()
+    day: dt.date = rest_field()
+    clock: dt.time | None = rest_field()
+    length: dt.timedelta | None = rest_field()
+    data: bytes | None = rest_field(format="base64url")
+    mode: Literal["fast", "slow"] | None = rest_field()
+    anything: Any = rest_field()
+    weights: dict[str, float] | None = rest_field()
+    days: list[dt.date] | None = rest_field()
+    places: list[Place] | None = rest_field()
+    by_name: dict[str, Place] | None = rest_field()
+    parent: Experiment | None = rest_field()
+    _client: object = None
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} on {self.target}"
+
+    def keep(self, client: object) -> None:
+        self._client = client
+
+
+def a_subclass(experiment: Experiment) -> None:
+    assert_type(experiment.cost_center, str)
+    assert_type(experiment.status, SessionStatus | str | None)
+    assert_type(experiment.color, Color | str | None)
+    assert_type(experiment.count, int | None)
+    assert_type(experiment.ratio, float)
+    assert_type(experiment.flag, bool | None)
+    assert_type(experiment.day, dt.date)
+    assert_type(experiment.clock, dt.time | None)
+    assert_type(experiment.length, dt.timedelta | None)
+    assert_type(experiment.data, bytes | None)
+    assert_type(experiment.mode, Literal["fast", "slow"] | None)
+    assert_type(experiment.anything, Any)
+    assert_type(experiment.weights, dict[str, float] | None)
+    assert_type(experiment.days, list[dt.date] | None)
+    assert_type(experiment.places, list[Place] | None)
+    assert_type(experiment.by_name, dict[str, Place] | None)
+    assert_type(experiment.parent, Experiment | None)
+    assert_type(experiment.label, str)
+    assert_type(experiment.copy(), Experiment)
+    assert_type(Experiment.from_json(experiment.to_json()), Experiment)
+    assert_type(Place(kind="lab", name="x"), Place)
+    experiment.color = Color.RED
+    experiment.parent = experiment
+    experiment.keep(object())
+
+
+DOCUMENT: dict[str, Any] = {
+    "id": "1",
+    "name": "VQE",
+    "providerId": "ionq",
+    "target": "ionq.qpu",
+    "itemType": "Session",
+    "jobFailurePolicy": "Abort",
+    "usage": {"shots": 1},
+    "errorData": {"code": "x", "message": "y", "innererror": {}},
+    "costEstimate": {"currencyCode": "USD", "estimatedTotal": 1, "events": []},
+}
+
+if __name__ == "__main__":
+    every_kind_of_field(SessionDetails(DOCUMENT), ItemDetails.from_dict(DOCUMENT))
+    from_and_to_json(json.dumps(DOCUMENT), DOCUMENT)
+    keywords()
+    changes(SessionDetails(DOCUMENT))
+    copies(SessionDetails(DOCUMENT))
+    errors(SessionDetails(DOCUMENT))
+    introspection()
+    assert patterns(SessionDetails(DOCUMENT | {"status": "Succeeded"})) == "VQE"
+    assert patterns(ItemDetails({"tags": ["a"]})) == "a"
+    a_subclass(Experiment(DOCUMENT | {"day": "2020-09-30"}))

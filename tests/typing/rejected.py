@@ -1,0 +1,82 @@
+"""Code that both type checkers must reject: each line that says so, and no other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quantum_workspace_models import (
+    CostEstimate,
+    InnerError,
+    ItemDetails,
+    ItemType,
+    ODataV4Error,
+    SessionDetails,
+    SessionStatus,
+    Usage,
+    UsageEvent,
+    rest_field,
+)
+
+RIGHT: dict[str, Any] = {}
+
+
+def misspelt_keywords() -> None:
+    CostEstimate(currency_code="USD", estimated_total=1, event=[])  # rejected
+    SessionDetails(nam="x", provider_id="x", target="x", job_failure_policy="Abort")  # rejected
+    SessionDetails(name="x", providerId="x", target="x", job_failure_policy="Abort")  # rejected
+    InnerError(cod="x")  # rejected
+
+
+def missing_keywords() -> None:
+    SessionDetails(name="x", provider_id="x", target="x")  # rejected
+    SessionDetails()  # rejected
+    ItemDetails(name="x", provider_id="x", target="x")  # rejected
+    CostEstimate(currency_code="USD")  # rejected
+    UsageEvent(dimension_id="x")  # rejected
+    ODataV4Error(code="x")  # rejected
+
+
+def wrong_types_of_keywords() -> None:
+    SessionDetails(name=5, provider_id="x", target="x", job_failure_policy="Abort")  # rejected
+    SessionDetails(name="x", provider_id="x", target="x", job_failure_policy=None)  # rejected
+    SessionDetails(name="x", provider_id="x", target="x", job_failure_policy="Abort", tags="a")  # rejected
+    SessionDetails(name="x", provider_id="x", target="x", job_failure_policy="Abort", tags=[1])  # rejected
+    SessionDetails(name="x", provider_id="x", target="x", job_failure_policy="x", item_type=ItemType.JOB)  # rejected
+    CostEstimate(currency_code="USD", estimated_total="1")  # rejected
+    Usage({"shots": "many"})  # rejected
+
+
+def wrong_calls(session: SessionDetails) -> None:
+    SessionDetails("{}")  # rejected
+    SessionDetails(RIGHT, RIGHT)  # rejected
+    SessionDetails(RIGHT, name="x")  # rejected
+    SessionDetails.from_json({})  # rejected
+    SessionDetails.from_dict("{}")  # rejected
+    session.as_dict(True)  # rejected
+    session.to_json(exclude_read_only=True)  # rejected
+    session.validate(1)  # rejected
+
+
+def attributes(session: SessionDetails) -> None:
+    session.name = 5  # rejected
+    session.staus = "Failed"  # rejected
+    session.tags = "a"  # rejected
+    session.creation_time = "2020-09-30T00:00:00Z"  # rejected
+    session.cost_estimate = Usage({})  # rejected
+    print(session.staus)  # rejected
+    del session.staus  # rejected
+    print(session.creation_time.year)  # rejected
+    print(SessionStatus.PAUSED)  # rejected
+    number: int = session.name  # rejected
+    print(number)
+
+
+class Experiment(SessionDetails):
+    cost_center: str | None = rest_field(visibility=["read", "create"])
+    color: str = rest_field(visibility=["write"])  # rejected
+
+
+def a_subclass(experiment: Experiment) -> None:
+    experiment.cost_center = 5  # rejected
+    print(experiment.cost_centre)  # rejected
+    print(experiment.cost_center.upper())  # rejected
