@@ -30,7 +30,6 @@ def test_the_code_runs_and_says_the_truth(page: Path, monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "page", module)
     names = vars(module)
     blocks = re.findall(r"^```python\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
-    assert blocks
     for block in blocks:
         lines = [*block.splitlines(), ""]
         checked = 0
@@ -49,6 +48,31 @@ def test_the_code_runs_and_says_the_truth(page: Path, monkeypatch: pytest.Monkey
             else:
                 exec(compile(code, page.name, "exec", dont_inherit=True), names)
         assert checked == block.count("# "), "a comment that nobody checks"
+
+
+ERRORS = (ROOT / "docs" / "errors.md").read_text()
+ROWS = re.findall(r"^\| `([^`]+)` \| `(\w+): ([^`]+)`( and a line for each)? \|$", ERRORS, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("code", "kind", "message", "more"), ROWS, ids=[row[0] for row in ROWS])
+def test_the_table_of_errors(code: str, kind: str, message: str, more: str) -> None:
+    """What you write in a row gives the very error that stands beside it."""
+    names: dict[str, object] = {"__name__": "page"}
+    for block in re.findall(r"^```python\n(.*?)^```$", ERRORS, re.DOTALL | re.MULTILINE):
+        exec(block, names)
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - its name and text are compared below
+        exec(code, names)
+    assert type(caught.value).__name__ == kind
+    first, *lines = str(caught.value).splitlines()
+    assert first == message
+    assert bool(lines) is bool(more)
+    assert not lines or first.endswith(f": {len(lines)} problems")
+
+
+def test_every_row_of_the_tables_is_tested() -> None:
+    """No row that the pattern passes by."""
+    tables = ERRORS.partition("## What you did")[2]
+    assert len(ROWS) == sum(line.startswith("| `") for line in tables.splitlines()) > 30
 
 
 def test_readme_has_two_commands() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from .errors import DeserializationError, ModelError, SerializationError, step
-from .values import BaseModel, to_json, to_key
+from .values import BaseModel, shallow, to_json, to_key
 from .views import DictView, ListView
 
 
@@ -41,7 +41,7 @@ class Codec:
         """All that is wrong with `value`, in document order; not in fields that only the service sets, if so told."""
         try:
             self.decode(value)
-            to_json(value, dict.copy)
+            to_json(value, shallow)
         except ModelError as error:
             return [error]
         return []

@@ -102,7 +102,7 @@ def show(value: Any, depth: int = 3) -> str:
         if type(value) is list:
             items = ", ".join(show(item, depth - 1) for item in islice(value, 4))
             return _cut("[" + items, len(items)) + (", ...]" if len(value) > 4 and len(items) < _LONGEST else "]")
-        if hasattr(value, "_glance"):  # a model
+        if hasattr(type(value), "_glance"):  # a model
             return _cut(value._glance(depth - 1), 0) if depth else f"{type(value).__name__}(...)"
         return _cut(mask(repr(value)), 0)
     except Exception:  # a value's own repr may fail in any way; the message has to come out all the same

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .codecs import Codec, Container
 from .errors import DeserializationError, ModelError, SerializationError, step, too_deep
 from .fields import Field
-from .values import BaseModel, to_json
+from .values import BaseModel, shallow, to_json
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -100,7 +100,7 @@ class JsonObject(BaseModel):
         private = {name: value for name, value in self.__dict__.items() if name not in self._fields}
         # A pickle names no function of this library, so that a later version may move what it likes.
         make = copyreg.__newobj__  # type: ignore[attr-defined]  # the protocol's own, which typeshed leaves out
-        return make, (type(self),), (dict(dict.items(self)), private)
+        return make, (type(self),), (shallow(self), private)
 
     def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
         document, private = state

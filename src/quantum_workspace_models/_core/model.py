@@ -12,7 +12,7 @@ from .errors import ArgumentError, DeserializationError, ModelError, UnknownAttr
 from .fields import UNSET, Field
 from .mapping import JsonObject
 from .validation import ValidationError, problems
-from .values import NULL, to_json
+from .values import NULL, shallow, to_json
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -172,7 +172,7 @@ class Model(JsonObject):
         With `exclude_readonly`, without the fields, at every depth, that only the service sets: a request body.
         Raises `SerializationError` where something got into the document that JSON can't hold.
         """
-        unwrap = Model._without_readonly if exclude_readonly else dict.copy
+        unwrap = Model._without_readonly if exclude_readonly else shallow
         plain: dict[str, Any] = to_json(unwrap(self), unwrap, owner=type(self).__name__)
         return plain
 

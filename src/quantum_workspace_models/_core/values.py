@@ -23,6 +23,11 @@ class BaseModel(dict[str, Any]):
         _read: Any  # makes a model of a document, which is given away, in the class that its discriminator names
 
 
+def shallow(model: BaseModel) -> dict[str, Any]:
+    """The document of a model as a plain dict, as far as the model itself goes."""
+    return dict(dict.items(model))  # dict.copy() would ask a subclass for each of its values
+
+
 class _Null:
     def __bool__(self) -> bool:
         return False
