@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import base64
 import collections
 import datetime as dt
 import enum
 import json
-from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
+import re
+from collections.abc import Iterator, Mapping, MutableMapping, MutableSequence, Sequence
 from typing import Annotated, Any, Dict, List, Literal, NewType, Optional, Union  # noqa: UP035
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typing_extensions import TypeAliasType
 
 from quantum_workspace_models import (
     CostEstimate,
     DeserializationError,
+    Field,
     Model,
     SerializationError,
     SessionStatus,
     Usage,
     UsageEvent,
+    ValidationError,
     fields,
     rest_field,
 )
+from tests.strategies import JSON
 
 UTC = dt.timezone.utc
 Tags = TypeAliasType("Tags", list[str])
 Name = NewType("Name", str)
+Moment = TypeAliasType("Moment", Union[dt.datetime, dt.date])  # noqa: UP007
 
 
 class Level(enum.IntEnum):
@@ -84,6 +90,10 @@ class Everything(Model):
     annotated: Annotated[int, "a note"] = rest_field()
     alias: Tags = rest_field()
     new_type: Name = rest_field()
+    mixed: list[int | dt.date] = rest_field()
+    moment_alias: str | Moment = rest_field()
+    forward: Optional["UsageEvent"] = rest_field()  # noqa: UP037, UP045 - a string that typing keeps
+    anything_first: Any | dt.date = rest_field()
 
 
 NOON = dt.datetime(2025, 3, 4, 12, tzinfo=UTC)
@@ -128,7 +138,14 @@ ROUND_TRIPS = [
     ("mutable_mapping", {"a": True}, {"a": True}),
     ("moments", [NOON, NOON], [NOON_TEXT, NOON_TEXT]),
     ("moments_by_name", {"a": NOON}, {"a": NOON_TEXT}),
-    ("url_parts", [b"\xff"], ["_w"]),
+    ("url_parts", [b"\xff", b"\xff\xff", b"\xff\xff\xff"], ["_w", "__8", "____"]),
+    ("mixed", [1, dt.date(2025, 3, 4)], [1, "2025-03-04"]),
+    ("moment_alias", NOON, NOON_TEXT),
+    ("moment_alias", dt.date(2025, 3, 4), "2025-03-04"),
+    ("moment_alias", "soon", "soon"),
+    ("forward", UsageEvent({}), {}),
+    ("anything_first", dt.date(2025, 3, 4), "2025-03-04"),
+    ("anything_first", [1], [1]),
     ("reals", [1.5, 2.0], [1.5, 2.0]),
     ("matrix", [[1.5], []], [[1.5], []]),
     ("holes", ["a", None], ["a", None]),
@@ -181,6 +198,8 @@ WRONG = [
     ("data", "a"),
     ("data", "APv_"),
     ("data", "é"),
+    ("data", "AP*v/"),
+    ("url_data", "AP*v"),
     ("url_data", "a"),
     ("url_data", 5),
     ("url_data", "AP v"),
@@ -239,6 +258,20 @@ def test_wrong_values(name: str, raw: Any) -> None:
         ("list_or_model", [1, "a"], "Expected an integer, got 'a' - at $.listOrModel[1]"),
         ("literal", 5, "Expected 'a' or 1 or True or 2 or 'Red', got 5 - at $.literal"),
         ("shade", "Blue", "Expected 'Red', got 'Blue' - at $.shade"),
+        ("text", 5, "Expected a string, got 5 - at $.text"),
+        ("number", "5", "Expected an integer, got '5' - at $.number"),
+        ("real", "5", "Expected a number, got '5' - at $.real"),
+        ("flag", 5, "Expected a boolean, got 5 - at $.flag"),
+        ("moment", 5, "Expected an RFC 3339 date-time, got 5 - at $.moment"),
+        ("day", 5, "Expected an ISO 8601 date, got 5 - at $.day"),
+        ("clock", 5, "Expected an ISO 8601 time, got 5 - at $.clock"),
+        ("length", 5, "Expected an ISO 8601 duration, got 5 - at $.length"),
+        ("data", 5, "Expected base64 text, got 5 - at $.data"),
+        ("url_data", 5, "Expected base64url text, got 5 - at $.urlData"),
+        ("model", 5, "Expected a JSON object (UsageEvent), got 5 - at $.model"),
+        ("tags", {}, "Expected a JSON array, got {} - at $.tags"),
+        ("bare_dict", [], "Expected a JSON object, got [] - at $.bareDict"),
+        ("holes", [5], "Expected null or a string, got 5 - at $.holes[0]"),
     ],
 )
 def test_messages(name: str, raw: Any, message: str) -> None:
@@ -254,14 +287,72 @@ def test_values_of_subclasses_are_written_as_plain_json() -> None:
     class Text(str):
         __slots__ = ()
 
-    model = Everything(text=Text("x"), number=Level.LOW, real=Level.LOW, typing_dict=collections.Counter("a"))
+    class Size(int):
+        pass
+
+    model = Everything(text=Text("x"), number=Level.LOW, real=Size(1), typing_dict=collections.Counter("a"))
     assert [type(value) for value in model.values()] == [str, int, int, dict]
 
 
 def test_required() -> None:
     """A field is required unless its type has None at the top."""
     optional = {field.name for field in fields(Everything) if not field.required}
-    assert optional == {"optional", "list_or_model", "literal"}
+    assert optional == {"optional", "list_or_model", "literal", "forward"}
+
+
+@given(st.binary())
+def test_bytes_survive(data: bytes) -> None:
+    """Bytes of every length come back, from base64 and from base64url, which has neither + nor / nor padding."""
+    model = Everything(data=data, url_data=data)
+    back = Everything.from_json(model.to_json())
+    assert back.data == back.url_data == data
+    assert base64.b64decode(model["data"]) == base64.urlsafe_b64decode(model["urlData"] + "===") == data
+    assert not set(model["urlData"]) & set("+/=")
+
+
+def readable(model: Model, name: str) -> bool:
+    """Whether an attribute can be read, and all that is behind it."""
+    try:
+        for event in walk(getattr(model, name)):
+            assert isinstance(event, UsageEvent)
+            for field in fields(event):
+                getattr(event, field.name)
+    except DeserializationError:
+        return False
+    return True
+
+
+def walk(value: Any) -> Iterator[Model]:
+    if isinstance(value, Model):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for item in value if isinstance(value, list) else value.values():
+            yield from walk(item)
+
+
+@settings(max_examples=10 * settings().max_examples)
+@given(st.sampled_from(fields(Everything)), JSON | st.sampled_from([raw for _, _, raw in ROUND_TRIPS]))
+def test_reading_writing_and_validating_agree(field: Field, raw: Any) -> None:
+    """An attribute takes a JSON value exactly where it can be read, and validate() refuses what can't."""
+    read = Everything({field.json_name: raw})
+    written = Everything({})
+    can_be_read = readable(read, field.name)
+    try:
+        setattr(written, field.name, raw)
+        assert can_be_read
+        assert raw is None or json.dumps(written) == json.dumps(read)
+    except SerializationError:
+        assert not can_be_read
+        assert json.dumps(written) == "{}"
+    try:
+        read.validate()
+    except ValidationError as error:
+        problems = [problem for problem in error.errors if re.match(rf"\$\.{field.json_name}\b", problem.path)]
+        missing = [problem for problem in problems if str(problem).count(", got nothing - at ")]
+    if raw is None:
+        assert bool(problems) is (field.required and field.type not in (Any, object, Any | dt.date))
+    else:
+        assert len(problems) - len(missing) == 0 if can_be_read else len(problems) > len(missing)
 
 
 class TestViews:
@@ -351,6 +442,12 @@ class TestViews:
         assert other == {"moments": [NOON_TEXT], "copy": [NOON_TEXT], "byName": {"a": NOON_TEXT}}
         assert other.moments == one.moments
         assert other.moments != (NOON,)
+
+    def test_items_are_decoded(self) -> None:
+        """A JSON integer in a list of floats reads as float, and stays the integer that it is in the document."""
+        model = Everything({"reals": [1, 2.5]})
+        assert [type(item) for item in model.reals] == [float, float]
+        assert [type(item) for item in model["reals"]] == [int, float]
 
     def test_nested_views(self) -> None:
         """A view of a view writes through as well."""

@@ -607,6 +607,7 @@ class TestExtending:
             (complex, None, "JSON has no form for <class 'complex'>"),
             (dict[int, str], None, r"JSON has no form for dict\[int, str\]"),
             (set[str], None, r"JSON has no form for set\[str\]"),
+            (5, None, "JSON has no form for 5"),
             (int, "hex", "there is no format 'hex', only 'base64url'"),
             (None, None, "a field needs an annotation"),
         ],

@@ -7,6 +7,7 @@ import json
 import pickle
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -28,7 +29,12 @@ from tests.test_contract_build import read_everything
 FIELDS = [field for field in fields(SessionDetails) if not field.is_discriminator]
 KEYS = st.sampled_from([*(field.json_name for field in FIELDS), "new", "items", "__class__"])
 CHANGES = st.dictionaries(KEYS, JSON, max_size=3)
-COPIES = [copy.copy, copy.deepcopy, lambda model: model.copy(), lambda model: pickle.loads(pickle.dumps(model))]
+COPIES = [
+    copy.copy,
+    copy.deepcopy,
+    lambda model: model.copy(),
+    *(lambda model, p=p: pickle.loads(pickle.dumps(model, p)) for p in range(pickle.HIGHEST_PROTOCOL + 1)),
+]
 
 
 def same(value: Any) -> Any:
@@ -61,6 +67,32 @@ class Session(RuleBasedStateMachine):
     def pop(self, key: str) -> None:
         assert self.model.pop(key, None) == self.plain.pop(key, None)
 
+    @rule(key=KEYS)
+    def delete(self, key: str) -> None:
+        if key in self.plain:
+            del self.model[key], self.plain[key]
+        else:
+            with pytest.raises(KeyError):
+                del self.model[key]
+
+    @rule(key=KEYS)
+    def clear(self, key: str) -> None:
+        if key == "new":  # one time in many, or there would be little left to change
+            self.model.clear()
+            self.plain.clear()
+
+    @rule(changes=CHANGES)
+    def merge_in_place(self, changes: dict[str, Any]) -> None:
+        before = self.model
+        self.model |= changes
+        self.plain |= same(changes)
+        assert self.model is before
+
+    @rule(key=KEYS)
+    def refused(self, key: str) -> None:
+        with pytest.raises(SerializationError):
+            self.model.update({"name": "half", key: {1}})
+
     @rule()
     def popitem(self) -> None:
         if self.plain:
@@ -91,6 +123,11 @@ class Session(RuleBasedStateMachine):
         self.replace(make_copy(self.model))
         self.plain = same(self.plain)
 
+    @rule()
+    def rebuild(self) -> None:
+        self.replace(SessionDetails(self.model))
+        self.plain = {**same(self.plain), "itemType": self.plain.get("itemType", "Session")}
+
     @rule(field=st.sampled_from(FIELDS), value=JSON | st.just(NULL))
     def set_attribute(self, field: Any, value: Any) -> None:
         try:
@@ -101,6 +138,30 @@ class Session(RuleBasedStateMachine):
             self.plain.pop(field.json_name, None)
         else:
             self.plain[field.json_name] = None if value is NULL else same(value)
+
+    @rule(field=st.sampled_from(FIELDS))
+    def delete_attribute(self, field: Any) -> None:
+        if field.json_name in self.plain:
+            delattr(self.model, field.name)
+            del self.plain[field.json_name]
+        else:
+            with pytest.raises(AttributeError):
+                delattr(self.model, field.name)
+
+    @rule(field=st.sampled_from(fields(CostEstimate)), value=JSON | st.just(NULL))
+    def set_nested_attribute(self, field: Any, value: Any) -> None:
+        plain_cost = self.plain.get("costEstimate")
+        if isinstance(plain_cost, dict):
+            before = json.dumps(self.model)
+            try:
+                setattr(self.model.cost_estimate, field.name, value)
+            except SerializationError:
+                assert json.dumps(self.model) == before
+                return
+            if value is None:
+                plain_cost.pop(field.json_name, None)
+            else:
+                plain_cost[field.json_name] = None if value is NULL else same(value)
 
     @rule()
     def read(self) -> None:

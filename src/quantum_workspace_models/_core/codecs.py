@@ -194,13 +194,12 @@ class Container(Codec):
         if not isinstance(value, self.takes) or isinstance(value, (str, bytes)):
             raise self.wrong(value, SerializationError)
         items = {}
-        key = None
-        try:
-            for key, item in self._pairs(value):
+        for key, item in self._pairs(value):
+            try:
                 items[key if self.kind is list else to_key(key)] = self.item.encode(item)
-        except ModelError as error:
-            error.under(step(key))
-            raise
+            except ModelError as error:
+                error.under(step(key))
+                raise
         return list(items.values()) if self.kind is list else items
 
     def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:

@@ -67,15 +67,14 @@ def _to_json(value: Any, unwrap: Callable[[Any], dict[str, Any]] | None) -> Any:
     if kind is not dict and kind is not list:
         return _other_to_json(value, unwrap)
     result = {}
-    key = None
-    try:
-        for key, item in value.items() if kind is dict else enumerate(value):
+    for key, item in value.items() if kind is dict else enumerate(value):
+        try:
             name = key if type(key) is str or kind is list else to_key(key)
             # The test saves a call for most of what a document holds.
             result[name] = item if type(item) in _ATOMS else _to_json(item, unwrap)
-    except ModelError as error:
-        error.under(step(key))
-        raise
+        except ModelError as error:
+            error.under(step(key))
+            raise
     return result if kind is dict else list(result.values())
 
 
