@@ -17,16 +17,19 @@ from hypothesis import strategies as st
 from typing_extensions import TypeAliasType
 
 from quantum_workspace_models import (
+    NULL,
     CostEstimate,
     DeserializationError,
     Field,
     Model,
     SerializationError,
+    SessionDetails,
     SessionStatus,
     Usage,
     UsageEvent,
     ValidationError,
     fields,
+    rest_discriminator,
     rest_field,
 )
 from tests.strategies import JSON
@@ -272,6 +275,8 @@ def test_wrong_values(name: str, raw: Any) -> None:
         ("tags", {}, "Expected a JSON array, got {} - at $.tags"),
         ("bare_dict", [], "Expected a JSON object, got [] - at $.bareDict"),
         ("holes", [5], "Expected null or a string, got 5 - at $.holes[0]"),
+        ("list_or_model", "a", "Expected a JSON object (UsageEvent) or a JSON array, got 'a' - at $.listOrModel"),
+        ("list_or_model", ["a"], "Expected an integer, got 'a' - at $.listOrModel[0]"),
     ],
 )
 def test_messages(name: str, raw: Any, message: str) -> None:
@@ -279,6 +284,9 @@ def test_messages(name: str, raw: Any, message: str) -> None:
     with pytest.raises(DeserializationError) as caught:
         getattr(Everything({Everything._fields[name].json_name: raw}), name)
     assert str(caught.value) == f"Everything.{name}: {message}"
+    with pytest.raises(SerializationError) as refused:
+        setattr(Everything({}), name, raw)
+    assert str(refused.value) == str(caught.value)
 
 
 def test_values_of_subclasses_are_written_as_plain_json() -> None:
@@ -449,12 +457,192 @@ class TestViews:
         assert [type(item) for item in model.reals] == [float, float]
         assert [type(item) for item in model["reals"]] == [int, float]
 
+    def test_texts_stay_as_they_are(self) -> None:
+        """What nobody changes keeps its digits and its offset, in all that a view does."""
+        texts = ["2020-01-01T00:00:00.1234567+01:00", "2020-01-02T00:00:00Z"]
+        model = Everything({"moments": texts, "momentsByName": {"a": texts[0]}})
+        model.moments += [NOON]
+        model.moments.reverse()
+        model.moments = model.moments
+        model.moments_by_name = model.moments_by_name
+        other = Everything(moments=model.moments)
+        assert model["moments"] == other["moments"] == [NOON_TEXT, *reversed(texts)]
+        assert model["momentsByName"] == {"a": texts[0]}
+
+    def test_a_view_of_what_can_not_be_read_shows(self) -> None:
+        """What was put behind the view's back shows as it is."""
+        model = Everything(moments=[NOON], moments_by_name={})
+        view = model.moments
+        model["moments"].append("bad")
+        assert repr(view) == repr([NOON_TEXT, "bad"])
+
     def test_nested_views(self) -> None:
         """A view of a view writes through as well."""
         model = Everything(matrix=[[1.5]])
         model.matrix[0].append(2)
         assert model["matrix"] == [[1.5, 2]]
         assert model.matrix == [[1.5, 2.0]]
+
+
+class First(Model):
+    n: str | None = rest_field()
+    kid: First | Second | None = rest_field()
+
+
+class Second(Model):
+    n: int | None = rest_field()
+    kid: First | Second | None = rest_field()
+
+
+class Pet(Model):
+    kind: str = rest_discriminator()
+
+
+class Cat(Pet, discriminator="cat"):
+    lives: int = rest_field()
+
+
+class Dog(Pet, discriminator="dog"):
+    lives: int = rest_field()
+
+
+class Chooser(Model):
+    pet: Cat | Dog | None = rest_field()
+    first: First | dict[str, int] | None = rest_field()
+    either: First | Second | None = rest_field()
+    status: SessionStatus | dt.datetime | str | None = rest_field()
+    literal: Literal["a", None] | int = rest_field()
+    alias: MaybeInt | str = rest_field()
+    real_enum: Real | None = rest_field()
+    lists: list[First] | list[Second] | None = rest_field()
+
+
+class Real(enum.Enum):
+    HALF = 0.5
+    WHOLE = 1
+
+
+MaybeInt = TypeAliasType("MaybeInt", Union[int, None])  # noqa: UP007
+
+
+class TestUnions:
+    """A union is, in reading, writing and checking, the one member that reads the value."""
+
+    def test_what_is_checked_is_what_is_read(self) -> None:
+        """A member that would take the value for something else has no say."""
+        chooser = Chooser({"first": {"n": 5}})
+        assert type(chooser.first) is First
+        with pytest.raises(ValidationError, match=r"Expected a string, got 5 - at \$.first.n"):
+            chooser.validate()
+        with pytest.raises(SerializationError, match=r"Expected a string, got 5 - at \$.first.n"):
+            chooser.first = {"n": 5}  # type: ignore[assignment]
+
+    def test_what_is_written_is_what_is_read(self) -> None:
+        """The document that an assignment makes reads as what was assigned."""
+        chooser = Chooser(pet={"kind": "cat", "lives": 9}, either={"n": "x"})
+        again = Chooser.from_json(chooser.to_json())
+        assert type(chooser.pet) is type(again.pet) is Cat
+        assert type(chooser.either) is type(again.either) is First
+        assert chooser.validate() is chooser
+        chooser.pet = Dog(kind="dog", lives=1)
+        assert type(Chooser(chooser.as_dict()).pet) is Dog
+
+    @pytest.mark.parametrize(
+        ("pet", "message"),
+        [
+            ({"kind": "cat", "lives": "x"}, "Expected an integer, got 'x' - at $.pet.lives"),
+            ({"kind": "cow"}, "Expected 'dog', got 'cow' - at $.pet.kind"),
+            (5, "Expected a JSON object (Cat) or a JSON object (Dog), got 5 - at $.pet"),
+        ],
+    )
+    def test_the_error_of_the_member_that_is_meant(self, pet: Any, message: str) -> None:
+        """Reading, writing and checking tell the same."""
+        with pytest.raises(SerializationError) as refused:
+            Chooser(pet=pet)
+        assert str(refused.value) == f"Chooser.pet: {message}"
+        with pytest.raises(ValidationError) as found:
+            Chooser({"pet": pet}).validate()
+        assert message in [str(problem) for problem in found.value.errors]
+
+    def test_work_grows_with_depth_and_no_faster(self) -> None:
+        """Unions in unions are no maze."""
+        deep: dict[str, Any] = {"n": []}
+        for _ in range(60):
+            deep = {"kid": deep}
+        with pytest.raises(SerializationError, match=r"Expected a string, got \[\] - at \$.kid.kid"):
+            First(kid=deep)
+        with pytest.raises(ValidationError, match=r"Expected a string, got \[\] - at \$.kid.kid"):
+            First({"kid": deep}).validate()
+
+    def test_text_is_many_things_before_it_is_a_string(self) -> None:
+        """An extensible enum doesn't take the texts of times."""
+        chooser = Chooser(status=NOON)
+        assert chooser.status == NOON
+        assert Chooser(status="Failed").status is SessionStatus.FAILED
+        assert Chooser(status="Paused").status == "Paused"
+
+    def test_none_inside_of_an_alias_is_none(self) -> None:
+        """Unions of unions are one union."""
+        assert [field.name for field in fields(Chooser) if field.required] == []
+        assert Chooser({}).validate() == {}
+        assert Chooser({"alias": 5}).alias == 5
+        assert Chooser({"alias": "5"}).alias == "5"
+
+    def test_enums_of_floats(self) -> None:
+        """An enum may have any JSON values."""
+        assert Chooser({"realEnum": 0.5}).real_enum is Real.HALF
+        assert Chooser(real_enum=Real.WHOLE) == {"realEnum": 1}
+        with pytest.raises(SerializationError, match="Expected 0.5 or 1, got 1.5"):
+            Chooser(real_enum=1.5)
+
+
+@pytest.mark.parametrize("text", ["//7/", "_w=_", "_", "a===", "_w==="])
+def test_what_is_no_base64url(text: str) -> None:
+    """The alphabet is that of RFC 4648, section 5; padding may be missing."""
+    with pytest.raises(DeserializationError, match="Expected base64url text, got "):
+        _ = Everything({"urlData": text}).url_data
+    assert Everything({"urlData": "__7_"}).url_data == Everything({"data": "//7/"}).data
+    assert Everything({"urlData": "_w=="}).url_data == b"\xff"
+
+
+@pytest.mark.parametrize("text", ["=", "==", "AAAA=", "AA=A", "AAA", "AAAA\n", "AA =", "A==="])
+def test_what_is_no_base64(text: str) -> None:
+    """The same on every Python."""
+    with pytest.raises(DeserializationError, match="Expected base64 text, got "):
+        _ = Everything({"data": text}).data
+
+
+def test_a_mapping_is_written_by_its_fields() -> None:
+    """Inside of a mapping that is assigned, each value is written as its field says."""
+
+    class Inner(Model):
+        data: bytes = rest_field(format="base64url")
+        more: Inner | None = rest_field()
+
+    class Outer(Model):
+        inner: Inner = rest_field()
+
+    outer = Outer(inner={"data": b"\xff\xfe\xff", "more": {"data": b"\xff", "x": NOON, "more": NULL}})
+    assert outer == {"inner": {"data": "__7_", "more": {"data": "_w", "x": NOON_TEXT, "more": None}}}
+    assert outer.inner.data == b"\xff\xfe\xff"
+    with pytest.raises(SerializationError, match=r"Expected a string as a key, got 5 - at \$.inner\[5\]"):
+        outer.inner = {5: 1}  # type: ignore[assignment]
+
+
+def test_a_wrong_discriminator_is_refused_on_writing() -> None:
+    """As any other wrong value; a missing one is added, as on building."""
+
+    class Page(Model):
+        session: SessionDetails | None = rest_field()
+        sessions: list[SessionDetails] | None = rest_field()
+
+    with pytest.raises(SerializationError, match=r"^Page.session: Expected 'Session', got 'Job' - at \$.session.itemT"):
+        Page(session={"itemType": "Job"})
+    page = Page({})
+    with pytest.raises(SerializationError, match=r"^Page.sessions: Expected 'Session', got 'Job' - at \$.sessions\[1"):
+        page.sessions = [{}, {"itemType": "Job"}]  # type: ignore[list-item]
+    page.sessions = [{"name": "x"}]  # type: ignore[list-item]
+    assert page == {"sessions": [{"name": "x", "itemType": "Session"}]}
 
 
 def test_a_list_of_models_takes_what_was_appended_by_key() -> None:

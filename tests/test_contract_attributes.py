@@ -256,7 +256,7 @@ class TestWrite:
             (
                 "cost_estimate",
                 {"events": [{1}]},
-                "Expected a value that JSON can hold, got {1} - at $.costEstimate.events[0]",
+                "Expected a JSON object (UsageEvent), got {1} - at $.costEstimate.events[0]",
             ),
             ("cost_estimate", {"currencyCode": 5}, "Expected a string, got 5 - at $.costEstimate.currencyCode"),
             (
@@ -519,6 +519,17 @@ class TestOneTruth:
         assert session.cost_estimate is session["costEstimate"]
         session.update(errorData={"details": [{}]})
         assert type(session["errorData"]) is WorkspaceItemError
+
+    def test_a_model_of_another_class_written_by_key(self) -> None:
+        """By key anything goes; the attribute says that it isn't what the field says, and the key keeps it."""
+        session = SessionDetails({})
+        session["costEstimate"] = Usage({"shots": 1})
+        assert type(session["costEstimate"]) is Usage
+        with pytest.raises(
+            DeserializationError, match=r"Expected a JSON object \(CostEstimate\), got Usage\('shots': 1"
+        ):
+            _ = session.cost_estimate
+        assert type(session["costEstimate"]) is Usage
 
     def test_lists_are_the_document_s_own(self) -> None:
         """Appending to the attribute shows by key and in the JSON, and the other way round."""

@@ -305,7 +305,7 @@ class TestToJson:
         with pytest.raises(SerializationError, match="Expected fewer levels of nesting, got "):
             session.as_dict()
         assert repr(session) == (
-            "SessionDetails('new': [SessionDetails('new': [SessionDetails(...)], item_type='...], item_type='Session')"
+            "SessionDetails('new': [SessionDetails('new': [SessionDetails(...)], item_type='..., item_type='Session')"
         )
 
 

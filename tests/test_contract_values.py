@@ -465,6 +465,8 @@ class TestIntrospection:
         exec("class Blind(Model):\n    one: int = rest_field()\n    'The first.'", module.__dict__)
         assert [field.doc for field in fields(module.Blind)] == [""]
         del sys.modules[module.__name__]
+        quantum_workspace_models._core.fields._docs.cache_clear()
+        assert [field.doc for field in fields(module.Blind)] == [""]
 
 
 class Node(Model):
@@ -519,6 +521,52 @@ class TestExtending:
         assert len(fields(SessionDetails)) == 21
         assert type(Tracked.from_json(json.dumps(payloads.full()))) is Tracked
         assert type(ItemDetails.from_dict(payloads.full())) is SessionDetails
+
+    def test_a_class_inside_of_a_class(self) -> None:
+        """An annotation may name a class of the body that it stands in."""
+
+        class Outer(Model):
+            class Inner(Model):
+                size: int = rest_field()
+
+            inner: Inner | None = rest_field()
+
+        assert type(Outer({"inner": {}}).inner) is Outer.Inner
+
+    def test_a_base_with_a_hook_of_its_own(self) -> None:
+        """Local names are found through an __init_subclass__ of SDK code, too."""
+
+        class Hooked(Model):
+            def __init_subclass__(cls, **kwargs: Any) -> None:
+                super().__init_subclass__(**kwargs)
+
+        class Inner(Model):
+            size: int = rest_field()
+
+        class Outer(Hooked):
+            inner: Inner | None = rest_field()
+
+        assert type(Outer({"inner": {}}).inner) is Inner
+
+    def test_a_discriminator_value_of_an_enum(self) -> None:
+        """A member of an enum names its value."""
+
+        class Base(Model):
+            kind: str = rest_discriminator()
+
+        class Sub(Base, discriminator=ItemType.JOB):
+            pass
+
+        assert type(Sub()["kind"]) is str
+        assert Sub().kind == "Job"
+        assert type(Base.from_dict({"kind": "job"})) is Sub
+        with pytest.raises(DeserializationError, match="Expected 'Job', got 'x'"):
+            Sub({"kind": "x"})
+
+    def test_additional_properties_are_no_models(self) -> None:
+        """Of keys without a field only the type is checked; models would want fields."""
+        with pytest.raises(TypeError, match="^additional_properties can't be models$"):
+            type("Bad", (Model,), {}, additional_properties=list[Usage])
 
     def test_default(self) -> None:
         """A default is for keywords; a mapping stays as it is."""
@@ -608,6 +656,7 @@ class TestExtending:
             (dict[int, str], None, r"JSON has no form for dict\[int, str\]"),
             (set[str], None, r"JSON has no form for set\[str\]"),
             (5, None, "JSON has no form for 5"),
+            ("typing.nope", None, "no type comes of the annotation 'typing.nope' in tests.test_contract_values: "),
             (int, "hex", "there is no format 'hex', only 'base64url'"),
             (None, None, "a field needs an annotation"),
         ],

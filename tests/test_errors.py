@@ -75,6 +75,9 @@ def test_what_an_error_carries() -> None:
     assert (error.path, error.expected, error.value) == ("$.creationTime", "an RFC 3339 date-time", "yesterday")
     assert str(error.__cause__) == "not of the form that ISO 8601 gives it"
     assert caught(FAILURES[ArgumentError]).path == ""
+    refused = caught(lambda: setattr(SessionDetails({}), "creation_time", "yesterday"))
+    assert (refused.path, refused.expected, refused.value) == (error.path, error.expected, error.value)
+    assert str(refused.__cause__) == str(error.__cause__)
 
 
 @pytest.mark.parametrize(
@@ -83,13 +86,22 @@ def test_what_an_error_carries() -> None:
         ("x" * 10_000_000, "'" + "x" * 57 + "...'"),
         (["x"] * 1_000_000, "['x', 'x', 'x', 'x', ...]"),
         ({str(n): n for n in range(100_000)}, "{'0': 0, '1': 1, '2': 2, '3': 3, ...}"),
-        ([["x" * 100] * 9], "[['" + "x" * 54 + "...]"),
+        ([["x" * 100] * 9], "[['" + "x" * 54 + "..."),
+        ([1, 2, 3, 4], "[1, 2, 3, 4]"),
+        ([1, 2, 3, 4, 5], "[1, 2, 3, 4, ...]"),
+        ({"a": 1, "b": 2, "c": 3, "d": [[[]]]}, "{'a': 1, 'b': 2, 'c': 3, 'd': [[[]]]}"),
+        ({"a": [[[1]]]}, "{'a': [[[...]]]}"),
+        ({1: 1, 2: 2, 3: 3, 4: 4, 5: 5}, "{1: 1, 2: 2, 3: 3, 4: 4, ...}"),
+        ("x" * 58 + "y", "'" + "x" * 58 + "y'"),
+        ("x" * 60, "'" + "x" * 60 + "'"),
+        ("x" * 61, "'" + "x" * 57 + "...'"),
+        (b"x" * 100, "b'" + "x" * 57 + "...'"),
+        ((1, 2), None),
         (10**400, None),
         (10**10_000, "<int>"),
-        (b"x" * 1_000_000, None),
         (type("Rude", (), {"__repr__": lambda _: 1 / 0})(), "<Rude>"),
     ],
-    ids=["str", "list", "dict", "nested", "int", "huge int", "bytes", "rude"],
+    ids=lambda value: type(value).__name__,
 )
 def test_values_are_shortened(value: Any, shown: str | None) -> None:
     """A value of any size makes a message of one line."""
@@ -102,6 +114,7 @@ def test_values_are_shortened(value: Any, shown: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "?sig\\\\\\\\u003dSECRET",
         "https://a/b?sv=1\\u0026sig=SECRET",
         "https://a/b?sv=1%26sig=SECRET",
         "?sig%3DSECRET",
@@ -114,9 +127,13 @@ def test_values_are_shortened(value: Any, shown: str | None) -> None:
 def test_every_spelling_of_a_signature(text: str) -> None:
     """However a signature is written or quoted, it doesn't show."""
     session = SessionDetails({"new": text, "tags": [text]})
-    error = caught(lambda: SessionDetails.from_json(f'{{"u": "{text}",}}'))
-    for shown in (repr(session), str(error), repr(error), repr(error.__cause__)):
-        assert "SECRET" not in shown
+    broken = f'{{"u": "{text}",}}'
+    for encoded in (broken, *(broken.encode(encoding) for encoding in ("utf-8", "utf-16", "utf-16-le", "utf-32-be"))):
+        error = caught(lambda encoded=encoded: SessionDetails.from_json(encoded))  # type: ignore[misc]
+        for shown in (repr(session), str(error), repr(error), repr(error.__cause__)):
+            assert "SECRET" not in shown.replace("\\x00", "").replace("\0", "")
+    error = caught(lambda: setattr(session, "creation_time", (text,)))
+    assert "SECRET" not in str(error)
 
 
 def test_bytes_that_are_no_text_are_not_in_the_cause() -> None:

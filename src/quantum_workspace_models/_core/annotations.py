@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 import types
 import typing
 from base64 import b64decode, urlsafe_b64encode
@@ -13,6 +14,21 @@ from typing import Any, Final
 from . import iso8601
 from .codecs import AnyOf, Choice, Codec, Container, Exact, Float, Nested, Text
 from .values import BaseModel
+
+
+def _from_base64(text: str) -> bytes:
+    # What b64decode takes for padding differs from one Python to the next.
+    if not re.fullmatch(r"(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?", text, re.ASCII):
+        raise ValueError("not base64")
+    return b64decode(text)
+
+
+def _from_base64url(text: str) -> bytes:
+    if not re.fullmatch(r"[\w-]*={0,2}", text, re.ASCII):
+        raise ValueError("not base64url")
+    digits = text.rstrip("=").replace("-", "+").replace("_", "/")
+    return _from_base64(digits + "=" * (-len(digits) % 4))
+
 
 _NULL: Final = Exact(type(None), "null", 0)
 _STR: Final = Exact(str, "a string", 8)
@@ -28,12 +44,12 @@ _CODECS: Final[dict[Any, Codec]] = {
     dt.date: Text(dt.date, "an ISO 8601 date", iso8601.parse_date),
     dt.time: Text(dt.time, "an ISO 8601 time", iso8601.parse_time),
     dt.timedelta: Text(dt.timedelta, "an ISO 8601 duration", iso8601.parse_duration),
-    bytes: Text(bytes, "base64 text", lambda text: b64decode(text, validate=True)),
+    bytes: Text(bytes, "base64 text", _from_base64),
 }
 _BASE64URL: Final = Text(
     bytes,
     "base64url text",
-    lambda text: b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True),
+    _from_base64url,
     lambda data: urlsafe_b64encode(data).decode().rstrip("="),
 )
 _FORMATS: Final = {None: _CODECS, "base64url": {**_CODECS, bytes: _BASE64URL}}
@@ -54,8 +70,11 @@ def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], A
 
 
 def object_codec(annotation: Any) -> Container:
-    """The codec of an object with arbitrary keys, for the annotation of its values."""
-    return Container(dict, _codec(annotation, eval, _CODECS))
+    """The codec of an object with arbitrary keys, for the annotation of its values, which has no names in it."""
+    codec = Container(dict, _codec(annotation, eval, _CODECS))
+    if codec.nests:
+        raise TypeError("additional_properties can't be models")
+    return codec
 
 
 def _codec(annotation: Any, evaluate: Callable[[str], Any], codecs: Mapping[Any, Codec]) -> Codec:
@@ -87,7 +106,8 @@ def _codec(annotation: Any, evaluate: Callable[[str], Any], codecs: Mapping[Any,
     raise TypeError(f"JSON has no form for {annotation!r}")
 
 
-def _union(members: list[Codec]) -> Codec:
+def _union(codecs: list[Codec]) -> Codec:
+    members = [member for codec in codecs for member in (codec.members if isinstance(codec, AnyOf) else [codec])]
     choices = [member for member in members if isinstance(member, Choice)]
     if choices and _STR in members:  # an extensible enum: any other string is right too
         members = [member for member in members if member not in choices and member is not _STR]

@@ -8,11 +8,12 @@ from __future__ import annotations
 import enum
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from .errors import DeserializationError, ModelError, SerializationError, step
-from .values import BaseModel, shallow, to_json, to_key
-from .views import DictView, ListView
+from .values import BaseModel, key_error, shallow, to_json, to_key
+from .views import DictView, ListView, View
 
 
 class Codec:
@@ -34,7 +35,7 @@ class Codec:
                 self.decode(plain)
                 return plain
             except DeserializationError as error:
-                raise self.wrong(value, SerializationError) from error
+                raise self.wrong(value, SerializationError) from error.__cause__
         raise self.wrong(value, SerializationError)
 
     def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:  # noqa: ARG002 - for models inside
@@ -97,18 +98,19 @@ class Text(Codec):
 class Choice(Codec):
     """An enum or a `Literal`: the values in a list, told apart by type as JSON does; those of an enum in any casing."""
 
-    takes, rank, transparent = (str, int, enum.Enum), 1, False
+    takes, transparent = (str, int, float, enum.Enum), False
 
     def __init__(self, members: Sequence[Any], *, open_ended: bool = False) -> None:
         values = [member.value if isinstance(member, enum.Enum) else member for member in members]
         self.expected = " or ".join(map(repr, values)) + (" or another string" if open_ended else "")
         self.members, self._open_ended = members, open_ended
+        self.rank = 8 if open_ended else 1
         self._values = {(type(value), value): member for value, member in zip(values, members, strict=True)}
         enums = (member for member in members if isinstance(member, enum.Enum))
         self._any_case = {member.value.lower(): member for member in enums if isinstance(member.value, str)}
 
     def decode(self, value: Any) -> Any:
-        if value is None or isinstance(value, (str, int)):
+        if value is None or isinstance(value, (str, int, float)):
             member = self._values.get((type(value), value), self)
             if member is not self:
                 return member
@@ -139,16 +141,7 @@ class Nested(Codec):
             return to_json(value)
         if not isinstance(value, Mapping) or isinstance(value, BaseModel):
             raise self.wrong(value, SerializationError)
-        model = self.decode(to_json(value))
-        for key, item in dict.items(model):
-            field = model._by_key.get(key)
-            if field is None or item is not None:
-                try:
-                    (field.codec if field else model._others.item).encode(item)
-                except ModelError as error:
-                    error.under(step(key))
-                    raise
-        return model
+        return self.model._written(value)
 
     def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:
         try:
@@ -194,7 +187,7 @@ class Container(Codec):
         if not isinstance(value, self.takes) or isinstance(value, (str, bytes)):
             raise self.wrong(value, SerializationError)
         items = {}
-        for key, item in self._pairs(value):
+        for key, item in self._pairs(value.raw if isinstance(value, View) else value):  # texts stay as they are
             try:
                 items[key if self.kind is list else to_key(key)] = self.item.encode(item)
             except ModelError as error:
@@ -205,9 +198,12 @@ class Container(Codec):
     def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:
         if not isinstance(value, self.kind):
             return [self.wrong(value)]
-        found = [] if self.kind is list else Codec().problems(dict.fromkeys(value), exclude_readonly)
+        found: list[ModelError] = []
         for key, item in self._pairs(value):
-            found += [problem.under(step(key)) for problem in self.item.problems(item, exclude_readonly)]
+            inside = self.item.problems(item, exclude_readonly)
+            if self.kind is dict and not isinstance(key, str):
+                inside.insert(0, key_error(key))
+            found += [problem.under(step(key)) for problem in inside]
         return found
 
     def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
@@ -222,29 +218,36 @@ class AnyOf(Codec):
         self.expected = " or ".join(dict.fromkeys(member.expected for member in self.members))
         self.transparent = all(member.transparent for member in self.members)
         self.nests = any(member.nests for member in self.members)
-        self.rank = self.members[-1].rank
 
     def decode(self, value: Any) -> Any:
-        return self._first("decode", value, self.wrong(value))
+        _, decoded, problem = self._first(value)
+        if problem is not None:
+            raise problem
+        return decoded
 
     def encode(self, value: Any) -> Any:
-        return self._first("encode", value, self.wrong(value, SerializationError))
+        if isinstance(value, (Mapping, list, tuple)) and not isinstance(value, BaseModel):
+            member, *_ = self._first(to_json(value))  # what it will read as
+            if member is not self:
+                return member.encode(value)
+        else:
+            for member in self.members:
+                with suppress(ModelError):
+                    return member.encode(value)
+        raise self.wrong(value, SerializationError)
 
     def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:
-        found = [self.wrong(value)]
-        for member in self.members:
-            inside = member.problems(value, exclude_readonly)
-            if not inside:
-                return []
-            if inside[0].path != "$":  # the right type, as below
-                found = inside
-        return found
+        member, _, problem = self._first(value)
+        return [problem] if problem and member is self else member.problems(value, exclude_readonly)
 
-    def _first(self, direction: str, value: Any, problem: ModelError) -> Any:
+    def _first(self, value: Any) -> tuple[Codec, Any, ModelError | None]:
+        """The member that takes a JSON value, and what it reads; or that of the right type, and the error inside."""
+        closest: Codec = self
+        problem = None
         for member in self.members:
             try:
-                return getattr(member, direction)(value)
+                return member, member.decode(value), None
             except ModelError as error:
-                if error.path != "$":  # the right type, and something wrong inside: that says more
-                    problem = error
-        raise problem
+                if error.path != "$":
+                    closest, problem = member, error
+        return closest, None, problem or self.wrong(value)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 60  # characters of one value in a message
 _SIGNATURE = re.compile(
-    r"(?i)sig(?:=|%3d|\\u003d)[^&]*"
+    r"(?i)sig(?:=|%3d|\\+u003d)[^&]*"
 )  # what makes a SAS URI a secret; better too much than too little
 
 
@@ -43,7 +43,7 @@ class ModelError(Exception):
 
     def of(self, where: str) -> Self:
         """The same error, with the class or attribute that the caller named in front of it."""
-        self._where = f"{where}: "
+        self._where = f"{where}: " if where else ""
         return self
 
     def __str__(self) -> str:
@@ -94,22 +94,24 @@ def show(value: Any, depth: int = 3) -> str:
         if isinstance(value, str):
             # A cut can't uncover a signature: the part that is left still begins with what the mask looks for.
             return repr(_cut(mask(value[: 4 * _LONGEST]), len(value)))
-        if type(value) in (dict, list) and depth == 0:
-            return "{...}" if type(value) is dict else "[...]"
+        if isinstance(value, (bytes, bytearray)):
+            letters = value[: 4 * _LONGEST].replace(b"\0", b"")  # UTF-16 must not hide a signature
+            return f"b{show(letters.decode('latin-1'))}"
+        most = 4 if depth else 0
         if type(value) is dict:
-            items = ", ".join(f"{show(k)}: {show(v, depth - 1)}" for k, v in islice(value.items(), 4))
-            return _cut("{" + items, len(items)) + (", ...}" if len(value) > 4 and len(items) < _LONGEST else "}")
+            items = [f"{show(key)}: {show(item, depth - 1)}" for key, item in islice(value.items(), most)]
+            return _cut("{" + ", ".join(items + ["..."] * (len(value) > most)) + "}")
         if type(value) is list:
-            items = ", ".join(show(item, depth - 1) for item in islice(value, 4))
-            return _cut("[" + items, len(items)) + (", ...]" if len(value) > 4 and len(items) < _LONGEST else "]")
+            items = [show(item, depth - 1) for item in islice(value, most)]
+            return _cut("[" + ", ".join(items + ["..."] * (len(value) > most)) + "]")
         if hasattr(type(value), "_glance"):  # a model
-            return _cut(value._glance(depth - 1), 0) if depth else f"{type(value).__name__}(...)"
-        return _cut(mask(repr(value)), 0)
+            return _cut(value._glance(depth - 1)) if depth else f"{type(value).__name__}(...)"
+        return _cut(mask(repr(value)))
     except Exception:  # a value's own repr may fail in any way; the message has to come out all the same
         return f"<{type(value).__name__}>"
 
 
-def _cut(text: str, length: int) -> str:
+def _cut(text: str, length: int = 0) -> str:
     return text if max(len(text), length) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .annotations import field_codec
 from .codecs import Codec
-from .errors import ModelError, step
+from .errors import ModelError, step, too_deep
 
 if TYPE_CHECKING:
     from .model import Model
@@ -65,9 +65,11 @@ class Field:
     def _located(self, convert: Callable[[Any], Any], value: Any, owner: type[Model]) -> Any:
         try:
             return convert(value)
-        except ModelError as error:
-            error.under(step(self.json_name)).of(f"{owner.__name__}.{self.name}")
-            raise
+        except RecursionError:
+            error: ModelError = too_deep(value)
+        except ModelError as problem:
+            error = problem
+        raise error.under(step(self.json_name)).of(f"{owner.__name__}.{self.name}")
 
     @property
     def codec(self) -> Codec:
@@ -75,7 +77,7 @@ class Field:
         if self._codec is None:
             try:
                 self._required, self._codec = field_codec(self.type, self.format, self._evaluate)
-            except TypeError as error:
+            except (TypeError, RecursionError) as error:  # the latter of a ``type`` statement that names itself
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
         return self._codec
 
@@ -106,10 +108,11 @@ class Field:
         return f"<field {self.owner.__name__}.{self.name}: {self.json_name!r}>"
 
     def _evaluate(self, text: str) -> Any:
-        names = {self.owner.__name__: self.owner, **getattr(self.owner, "_local_types", {})}
+        nested = {name: value for name, value in vars(self.owner).items() if isinstance(value, type)}
+        names = {**nested, self.owner.__name__: self.owner, **getattr(self.owner, "_local_types", {})}
         try:
             return eval(text, getattr(sys.modules.get(self._module), "__dict__", {}), names)
-        except NameError as error:
+        except (NameError, AttributeError) as error:
             raise TypeError(f"no type comes of the annotation {text!r} in {self._module}: {error}") from error
 
 
@@ -122,7 +125,7 @@ def _docs(module: str, owner: str) -> dict[str, str]:
 
     try:
         tree = ast.parse(inspect.getsource(sys.modules[module]))
-    except (OSError, TypeError):
+    except (OSError, TypeError, KeyError):
         return {}
     return {
         ast.unparse(field.target): inspect.cleandoc(str(below.value.value))

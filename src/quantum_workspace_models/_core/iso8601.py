@@ -9,17 +9,15 @@ import datetime as dt
 import re
 import sys
 
-_DATE = r"\d{4}-(?!00)\d\d-\d\d|\d{4}(?!00)\d{4}"  # isodate takes month 00 for January
-_TIME = r"\d\d(?::\d\d(?::\d\d(?:[.,]\d+)?)?|\d\d(?:\d\d(?:[.,]\d+)?)?)?"
-_OFFSET = r"(?P<sign>[+-])(?P<hours>\d\d)(?:(?P<colon>:?)(?P<minutes>\d\d)(?:(?P=colon)(?P<seconds>\d\d))?)?"
-_DATE_TIME = rf"(?P<date>{_DATE})[Tt ](?P<time>{_TIME})(?:[Zz]|{_OFFSET})?"
-_FULL_TIME = rf"(?P<time>{_TIME})(?P<zone>[Zz]|{_OFFSET})?"
-_LEAP_SECOND = r"(\d\d:?\d\d:?)60"
-_MIDNIGHT = r"24(?::?00(?::?00(?:[.,]0+)?)?)?"
+_DATE = r"(?P<year>\d{4})(?P<dash>-?)(?P<month>\d\d)(?P=dash)(?P<day>\d\d)"
+_ZONE = r"[Zz]|(?P<sign>[+-])(?P<hours>\d\d)(?:(?P<colons>:?)(?P<minutes>\d\d)(?:(?P=colons)(?P<seconds>\d\d))?)?"
+_TIME = (
+    r"(?P<hour>\d\d)(?:(?P<colon>:?)(?P<minute>\d\d)(?:(?P=colon)(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?)?"
+    rf"(?P<zone>{_ZONE})?"
+)
 
 _NATIVE = sys.version_info >= (3, 11)  # 3.10's own parser takes too little to try
 _USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)", re.ASCII).fullmatch
-_NO_TIME = dt.timedelta(0)
 
 
 def parse_datetime(text: str) -> dt.datetime:
@@ -37,38 +35,45 @@ def parse_datetime(text: str) -> dt.datetime:
 
 
 def _parse_slowly(text: str) -> dt.datetime:
-    import isodate  # most programs never come here
-
-    match = _match(_DATE_TIME, text)
-    clock, shift = match["time"], _NO_TIME
-    leap = re.match(_LEAP_SECOND, clock)
-    if leap:
-        clock, shift = f"{leap[1]}59{clock[leap.end() :]}", dt.timedelta(seconds=1)
-    elif re.fullmatch(_MIDNIGHT, clock):
-        clock, shift = f"00{clock[2:]}", dt.timedelta(days=1)
-    local = dt.datetime.combine(isodate.parse_date(match["date"]), isodate.parse_time(clock), _zone(match))
+    parts = _parts(f"{_DATE}[Tt ]{_TIME}", text)
+    hour, minute, second, microsecond = _clock(parts)
+    shift = dt.timedelta(0)
+    if second == 60:
+        second, shift = 59, dt.timedelta(seconds=1)
+    elif (hour, minute, second, microsecond) == (24, 0, 0, 0):
+        hour, shift = 0, dt.timedelta(days=1)
+    local = dt.datetime.combine(_day(parts), dt.time(hour, minute, second, microsecond, _zone(parts)))
     moment = _in_utc(local, shift)
-    if leap and (moment - shift).strftime("%H:%M") != "23:59":
+    if second < int(parts["second"]) and (moment - shift).strftime("%H:%M") != "23:59":
         raise ValueError("second must be in 0..59")
     return moment
 
 
-def _match(pattern: str, text: str) -> re.Match[str]:
+def _parts(pattern: str, text: str) -> dict[str, str]:
+    """The named groups of `pattern` in `text`; those that have no part in it are "0"."""
     match = re.fullmatch(pattern, text, re.ASCII)  # compiled here, by the first who needs it, and not on import
     if match is None:
         raise ValueError("not of the form that ISO 8601 gives it")
-    return match
+    return match.groupdict("0")
 
 
-def _zone(match: re.Match[str]) -> dt.timezone:
-    hours, minutes, seconds = (int(match[part] or 0) for part in ("hours", "minutes", "seconds"))
+def _day(parts: dict[str, str]) -> dt.date:
+    return dt.date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
+
+
+def _clock(parts: dict[str, str]) -> tuple[int, int, int, int]:
+    return int(parts["hour"]), int(parts["minute"]), int(parts["second"]), int(f"{parts['fraction']:0<6}"[:6])
+
+
+def _zone(parts: dict[str, str]) -> dt.timezone:
+    hours, minutes, seconds = int(parts["hours"]), int(parts["minutes"]), int(parts["seconds"])
     if minutes > 59 or seconds > 59:
         raise ValueError("minutes and seconds of an offset must be in 0..59")
     offset = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    return dt.timezone(-offset if match["sign"] == "-" else offset)
+    return dt.timezone(-offset if parts["sign"] == "-" else offset)
 
 
-def _in_utc(moment: dt.datetime, shift: dt.timedelta = _NO_TIME) -> dt.datetime:
+def _in_utc(moment: dt.datetime, shift: dt.timedelta = dt.timedelta(0)) -> dt.datetime:
     try:
         if moment.utcoffset() is None:
             return moment.replace(tzinfo=dt.timezone.utc)
@@ -84,19 +89,13 @@ def format_datetime(moment: dt.datetime) -> str:
 
 def parse_date(text: str) -> dt.date:
     """The day that `text` names: ``2020-09-30`` or ``20200930``."""
-    import isodate
-
-    date: dt.date = isodate.parse_date(_match(_DATE, text)[0])
-    return date
+    return _day(_parts(_DATE, text))
 
 
 def parse_time(text: str) -> dt.time:
     """The time of day that `text` names, aware where it has an offset; digits after the sixth are cut."""
-    import isodate
-
-    match = _match(_FULL_TIME, text)
-    time: dt.time = isodate.parse_time(match["time"])
-    return time.replace(tzinfo=_zone(match)) if match["zone"] else time
+    parts = _parts(_TIME, text)
+    return dt.time(*_clock(parts), _zone(parts) if parts["zone"] != "0" else None)
 
 
 def format_time(time: dt.time) -> str:

@@ -42,9 +42,15 @@ class JsonObject(BaseModel):
         document: dict[str, Any] = to_json(dict(mapping), owner=cls.__name__)
         return document
 
-    def _fill(self, document: dict[str, Any], *, add_discriminators: bool = True) -> None:
-        """Makes `document`, which is given away, this new object's own."""
-        self._check_discriminators(document, DeserializationError)
+    def _fill(
+        self,
+        document: dict[str, Any],
+        *,
+        add_discriminators: bool = True,
+        wrong: type[ModelError] = DeserializationError,
+    ) -> None:
+        """Makes `document`, which is given away, this new object's own; `wrong` tells of a discriminator that isn't."""
+        self._check_discriminators(document, wrong)
         dict.update(self, document)
         if add_discriminators:
             for key, value in self._own_values.items():

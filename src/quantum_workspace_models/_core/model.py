@@ -8,11 +8,21 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .annotations import object_codec
-from .errors import ArgumentError, DeserializationError, ModelError, UnknownAttributeError, nearest, show, too_deep
+from .errors import (
+    ArgumentError,
+    DeserializationError,
+    ModelError,
+    SerializationError,
+    UnknownAttributeError,
+    nearest,
+    show,
+    step,
+    too_deep,
+)
 from .fields import UNSET, Field
 from .mapping import JsonObject
 from .validation import ValidationError, problems
-from .values import NULL, shallow, to_json
+from .values import NULL, shallow, to_json, to_key
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -77,8 +87,10 @@ class Model(JsonObject):
         if additional_properties is not None:
             cls._others = object_codec(additional_properties)
         if "<locals>" in cls.__qualname__:
-            local = sys._getframe(1).f_locals.items()
-            cls._local_types = {name: value for name, value in local if isinstance(value, type)}
+            frame: Any = sys._getframe(1)
+            while frame.f_code.co_name == "__init_subclass__":  # a base's own, which called this one
+                frame = frame.f_back
+            cls._local_types = {name: value for name, value in frame.f_locals.items() if isinstance(value, type)}
         if discriminator is not None:
             cls._answer_to(discriminator)
         for field in fields.values():
@@ -89,7 +101,7 @@ class Model(JsonObject):
     @classmethod
     def _answer_to(cls, value: str) -> None:
         """Enters the class, by its discriminator's value, at the bases that tell their subclasses by it."""
-        switch = cls._switch
+        value, switch = str.__str__(value), cls._switch  # a member of an enum is its value
         if switch is None:
             raise TypeError(f"{cls.__name__} has a discriminator value, but no base with a rest_discriminator")
         bases = [base for base in cls.__mro__[1:] if issubclass(base, Model) and base._switch == switch]
@@ -148,13 +160,40 @@ class Model(JsonObject):
         try:
             document = loads(data)
         except Exception as error:  # each parser has its own
-            raise DeserializationError(expected="JSON", value=data).of(cls.__name__) from error
+            expected = "fewer levels of nesting" if isinstance(error, RecursionError) else "JSON"
+            raise DeserializationError(expected=expected, value=data).of(cls.__name__) from error
         if not isinstance(document, dict):
             raise DeserializationError(expected="a JSON object", value=document).of(cls.__name__)
         return cls._read(document)
 
     @classmethod
     def _read(cls, document: dict[str, Any], *, nested: bool = False) -> Self:
+        model = cls._narrowed(document)
+        self = model.__new__(model)
+        self._fill(document, add_discriminators=not nested)
+        return self
+
+    @classmethod
+    def _written(cls, mapping: Mapping[str, Any]) -> Self:
+        model = cls._narrowed(mapping)
+        document: dict[str, Any] = {}
+        for key, item in mapping.items():
+            field = model._by_key.get(key)
+            try:
+                if field is None:
+                    document[to_key(key)] = model._others.item.encode(item)
+                else:
+                    document[field.json_name] = None if item is None or item is NULL else field.codec.encode(item)
+            except ModelError as error:
+                error.under(step(key))
+                raise
+        self = model.__new__(model)
+        self._fill(document, wrong=SerializationError)
+        return self
+
+    @classmethod
+    def _narrowed(cls, document: Mapping[str, Any]) -> type[Self]:
+        """The class that the discriminators of `document` name."""
         model: Any = cls
         while model._switch is not None:
             value = document.get(model._switch)
@@ -162,9 +201,7 @@ class Model(JsonObject):
             if narrower is None:
                 break
             model = narrower
-        self: Self = model.__new__(model)
-        self._fill(document, add_discriminators=not nested)
-        return self
+        return model  # type: ignore[no-any-return]
 
     def as_dict(self, *, exclude_readonly: bool = False) -> dict[str, Any]:
         """The document in plain dicts and lists all the way down, which share nothing with the model.
@@ -180,8 +217,7 @@ class Model(JsonObject):
         hidden = {field.json_name for field in self._fields.values() if field.read_only}
         return {key: value for key, value in self.items() if key not in hidden}
 
-    def _problems(self, exclude_readonly: bool) -> list[ModelError]:
-        return problems(self, exclude_readonly)
+    _problems = problems
 
     @overload
     def to_json(self, *, exclude_readonly: bool = False) -> str: ...

@@ -22,7 +22,7 @@ class ValidationError(ModelError, ValueError):
 
     def __init__(self, message: str = "", *, errors: Sequence[ModelError] = (), **kwargs: Any) -> None:
         super().__init__(message, **kwargs)
-        self.errors = tuple(errors)
+        self.errors = tuple(error.of("") for error in errors)  # the class in front is this document's
 
     def __str__(self) -> str:
         if len(self.errors) < 2:

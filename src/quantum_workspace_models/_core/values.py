@@ -19,8 +19,9 @@ class BaseModel(dict[str, Any]):
     __slots__ = ()
     if TYPE_CHECKING:
         _clone: Any
-        _problems: Any  # all that validate() finds
         _read: Any  # makes a model of a document, which is given away, in the class that its discriminator names
+        _written: Any  # the same, of a mapping that is copied, and checked as attributes are
+        _problems: Any  # all that validate() finds
 
 
 def shallow(model: BaseModel) -> dict[str, Any]:
@@ -110,7 +111,11 @@ def to_key(key: Any) -> str:
     """`key` as a key of a JSON object."""
     if isinstance(key, str):
         return str.__str__(key)
-    raise SerializationError(expected="a string as a key", value=key)
+    raise key_error(key)
+
+
+def key_error(key: Any) -> SerializationError:
+    return SerializationError(expected="a string as a key", value=key)
 
 
 _AS_TEXT: Final[tuple[tuple[Any, Callable[[Any], str]], ...]] = (
