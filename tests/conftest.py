@@ -8,4 +8,5 @@ from hypothesis import HealthCheck, settings
 # A slow day of the machine is no failure.
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.register_profile("long", settings.get_profile("default"), max_examples=5000)
+settings.register_profile("quick", settings.get_profile("default"), max_examples=10)  # for tests/mutations.py
 settings.load_profile("default")

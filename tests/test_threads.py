@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TEXT = json.dumps(payloads.full())
+
+
+def test_the_second_thread_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one thread makes a model of a nested object, another one doesn't make a second."""
+    session = SessionDetails.from_json(TEXT)
+    make, inside, second = CostEstimate._read, threading.Event(), threading.Event()
+
+    def slowly(document: dict[str, Any], *, nested: bool) -> CostEstimate:
+        if inside.is_set():
+            second.set()
+        inside.set()
+        second.wait(0.2)
+        return make(document, nested=nested)
+
+    monkeypatch.setattr(CostEstimate, "_read", slowly)
+    seen: list[CostEstimate | None] = []
+    threads = [threading.Thread(target=lambda: seen.append(session.cost_estimate)) for _ in range(2)]
+    threads[0].start()
+    assert inside.wait(10)
+    threads[1].start()
+    for thread in threads:
+        thread.join()
+    assert seen[0] is seen[1] is session["costEstimate"] is not None
+    assert not second.is_set()
 
 
 @pytest.fixture

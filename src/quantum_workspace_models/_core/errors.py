@@ -37,8 +37,7 @@ class ModelError(Exception):
 
     def under(self, step: str) -> Self:
         """The same error, seen from one level further out: `step` is ``.key`` or ``[index]``."""
-        if self.path:
-            self.path = f"${step}{self.path[1:]}"
+        self.path = f"${step}{self.path[1:]}"
         return self
 
     def of(self, where: str) -> Self:

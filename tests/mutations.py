@@ -1,0 +1,123 @@
+# ruff: noqa: E501 - a mutation reads best on one line
+"""Breaks `_core` on purpose, one place at a time, in a copy: ``python tests/mutations.py`` fails if no test notices.
+
+A mutation is a file of `_core`, a piece of it that stands there once, and what to put in its place.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CORE = "src/quantum_workspace_models/_core"
+# The quickest first: the first that fails is enough. Those of the example and of type checkers have no say.
+TESTS = "contract_build contract_attributes contract_values iso8601 errors models threads validation codecs docs stateful hostile"
+
+MUTATIONS = [
+    # 1, 2: what goes in is copied, checked and narrowed
+    ("values.py", "else _to_json(item, unwrap)", "else item"),
+    ("values.py", "if math.isfinite(value):", "if True:"),
+    ("values.py", "name = key if type(key) is str or kind is list else to_key(key)", "name = key"),
+    ("model.py", "if len(args) == 1 and not kwargs and", "if len(args) == 1 and"),
+    ("model.py", "_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)", "_DECODER = json.JSONDecoder()"),
+    ("model.py", "if narrower is None:\n                break\n            model = narrower", "break"),
+    ("model.py", "value.lower()) if isinstance(value, str) else None", "value) if isinstance(value, str) else None"),
+    # 3, 4: what comes out is the document
+    ("values.py", "    return dict(dict.items(model))", "    return model"),
+    ("model.py", "if key not in hidden", "if key in hidden or True"),
+    ("model.py", "self._fill(document, add_discriminators=not nested)", "self._fill(document)"),
+    # 5, 6: reading and writing attributes
+    ("fields.py", "return model.__dict__.setdefault(self.name, value)", "return value"),
+    ("codecs.py", "abs(value) <= sys.float_info.max", "value is not None"),
+    ("codecs.py", "if type(value) is self.kind:", "if isinstance(value, self.kind):"),
+    ("model.py", "if value is None:\n                self.pop(field.json_name, None)", "if False:\n                pass"),
+    ("mapping.py", "nesting = [field for field in known if field.codec.nests]", "nesting = []"),
+    # 7: one truth
+    ("mapping.py", "            self._forget(key)\n        for field in nesting:", "        for field in nesting:"),
+    ("mapping.py", "            value = dict.pop(self, key, *default)\n            self._forget(key)", "            value = dict.pop(self, key, *default)"),
+    ("mapping.py", "        def get(self, key, default=None, /):\n            self._settle()", "        def get(self, key, default=None, /):"),
+    ("mapping.py", "    def __iter__(self):\n", "    def _iter(self):\n"),
+    ("mapping.py", "dict.__setitem__(self, field.json_name, model)", "pass"),
+    ("codecs.py", "                    value[key] = decoded", "                    pass"),
+    ("views.py", "self.raw.reverse()", "super().reverse()"),
+    # 8, 9: copies, equality, repr
+    ("mapping.py", "new.__setstate__((_copy(document), private))", "new.__setstate__((document, private))"),
+    ("mapping.py", "if name not in self._fields}", "}"),
+    ("errors.py", "return _SIGNATURE.sub(\"sig=***\", text)", "return text"),
+    ("errors.py", "letters = value[: 4 * _LONGEST].replace(b\"\\0\", b\"\")", "letters = value[: 4 * _LONGEST]"),
+    # 10, 11: enums and discriminators
+    ("enums.py", "if isinstance(value, str) and member.value.lower() == value.lower()", "if False"),
+    ("mapping.py", "self._check_discriminators(changes, SerializationError)", "pass"),
+    ("mapping.py", "dict.setdefault(self, key, value)", "pass"),
+    ("model.py", "value, switch = str.__str__(value), cls._switch", "switch = cls._switch"),
+    # 12: validation
+    ("validation.py", "and (value is not None or field.required)", "and value is not None"),
+    ("validation.py", "field.json_name not in model and not (exclude_readonly and field.read_only)", "field.json_name not in model"),
+    ("validation.py", "if field is None:\n            found +=", "if field is None:\n            _ ="),
+    ("codecs.py", "return [problem] if problem and member is self else member.problems(value, exclude_readonly)", "return [problem] if problem else []"),
+    # 13, 14, 15: errors, introspection, extending
+    ("errors.py", "state[\"value\"] = self._shown", "pass"),
+    ("codecs.py", "raise self.wrong(value) from error", "raise self.wrong(value) from None"),
+    ("fields.py", "return self.visibility == (\"read\",)", "return \"read\" in self.visibility"),
+    ("model.py", "if hasattr(Model, name):", "if False:"),
+    ("model.py", "while frame.f_code.co_name == \"__init_subclass__\":", "while False:"),
+    # times
+    ("iso8601.py", "hour, shift = 0, dt.timedelta(days=1)", "hour = 0"),
+    ("iso8601.py", "strftime(\"%H:%M\") != \"23:59\"", "strftime(\"%M\") != \"59\""),
+    ("iso8601.py", "if minutes > 59 or seconds > 59:", "if minutes > 59:"),
+    ("iso8601.py", "\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|\\+00:00)\", re.ASCII)", "\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|\\+00:00)\")"),
+    # 17: threads
+    ("mapping.py", "            with _SETTLING:  # two threads must not make two models of one object\n", "            if True:\n"),
+]  # fmt: skip
+
+
+def survives(file: str, old: str, new: str) -> bool:
+    """Whether all tests pass in a copy of the package where `new` stands in place of `old`."""
+    text = (ROOT / CORE / file).read_text()
+    if text.count(old) != 1:
+        raise SystemExit(f"{file} has {text.count(old)} places that read\n{old}\nand not one: mend the mutation")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "copy")
+        for part in ("src", "tests", "docs"):
+            shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        for part in ("pyproject.toml", "README.md"):
+            shutil.copy(ROOT / part, copy / part)
+        (copy / CORE / file).write_text(text.replace(old, new))
+        compile(text.replace(old, new), file, "exec")  # or every test would notice
+        tests = [f"tests/test_{name}.py" for name in TESTS.split()]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-qx",
+            "-p",
+            "no:cacheprovider",
+            "--hypothesis-profile=quick",
+            *tests,
+        ]
+        environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+        return not subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False).returncode
+
+
+def main() -> None:
+    """Runs every mutation, two at a time."""
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        survivors = [
+            mutation
+            for mutation, survived in zip(MUTATIONS, pool.map(lambda m: survives(*m), MUTATIONS), strict=True)
+            if survived
+        ]
+    for file, old, new in survivors:
+        print(f"no test notices, in {file}:\n- {old}\n+ {new}\n")
+    print(f"{len(MUTATIONS) - len(survivors)} of {len(MUTATIONS)} mutations noticed")
+    sys.exit(bool(survivors))
+
+
+if __name__ == "__main__":
+    main()
