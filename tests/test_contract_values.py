@@ -548,6 +548,21 @@ class TestExtending:
 
         assert type(Outer({"inner": {}}).inner) is Inner
 
+    def test_a_mixin_with_a_hook(self) -> None:
+        """Class keywords that are not the model's go on to the next in line."""
+
+        class Tagged:
+            tag = ""
+
+            def __init_subclass__(cls, *, tag: str = "", **kwargs: Any) -> None:
+                super().__init_subclass__(**kwargs)
+                cls.tag = tag
+
+        class Both(Model, Tagged, tag="x"):
+            size: int = rest_field()
+
+        assert Both.tag == "x"
+
     def test_a_discriminator_value_of_an_enum(self) -> None:
         """A member of an enum names its value."""
 

@@ -59,11 +59,16 @@ def is_date_time(value: Any) -> bool:
     return not before_all and not after_all
 
 
+JUDGES = {
+    name: jsonschema.Draft202012Validator({**SCHEMA, "$ref": f"#/$defs/{name}"}, format_checker=FORMATS)
+    for name in ("ItemDetails", "SessionDetails", "ItemRequest", "SessionRequest")
+}
+
+
 def judged(document: Any, definition: str) -> list[str]:
     """The JSON paths of all that the schema finds, in the document's order; what is missing behind what is there."""
-    schema = {"$ref": f"#/$defs/{definition}", "$defs": SCHEMA["$defs"]}
     found: list[tuple[list[int], str]] = []
-    for error in jsonschema.Draft202012Validator(schema, format_checker=FORMATS).iter_errors(document):
+    for error in JUDGES[definition].iter_errors(document):
         place, order = document, []
         for part in error.absolute_path:
             order.append(list(place).index(part) if isinstance(place, dict) else part)
