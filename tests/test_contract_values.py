@@ -111,9 +111,14 @@ class TestCopy:
             [("name", "b")] | session
 
     def test_a_document_with_what_json_can_not_hold(self) -> None:
-        """A copy loses nothing, also not what should never have got into the document."""
+        """What should never have got into the document is told, as in writing."""
         session = SessionDetails.from_json("{}", loads=lambda _: {"new": [float("inf")]})
-        assert session.copy()["new"] == [float("inf")]
+        for make_copy in (copy.copy, copy.deepcopy, SessionDetails.copy, lambda model: model | {}):
+            with pytest.raises(
+                SerializationError, match=r"^SessionDetails: Expected a finite number, got inf - at \$.new"
+            ):
+                make_copy(session)
+        assert pickle.loads(pickle.dumps(session)) == session
 
     def test_a_pickle_names_only_public_things(self) -> None:
         """A pickle names classes by their public module, so that a later version can load it."""
@@ -610,7 +615,7 @@ class TestExtending:
             type("Bad", (Model,), {"__annotations__": {"nom": str}, "nom": InnerError.code})
         assert InnerError({"code": "x"}).code == "x"
 
-    @pytest.mark.parametrize("name", ["_fields", "_write", "_unsettled", "_settle"])
+    @pytest.mark.parametrize("name", ["_fields", "_write", "_settled", "_settle"])
     def test_what_a_model_needs_itself(self, name: str) -> None:
         """The few names with an underscore that every model has are not free."""
         with pytest.raises(AttributeError, match=f"^SessionDetails has no attribute '{name}'"):

@@ -22,6 +22,7 @@ class Codec:
     expected = "a JSON value"
     takes: type | tuple[type, ...] = object  # what encode() accepts: the Python type, and that of its JSON form
     rank = 9  # in a union the lowest has the first say: text may be many things before it is just a str
+    plain: type | None = None  # a JSON value of this very type is right, and reads as it is
     transparent = True  # decode() gives the very value that the document holds
     nests = False  # the document may hold models here: decode() puts them where plain objects are
 
@@ -55,13 +56,16 @@ class Exact(Codec):
     """`str`, `int`, `bool` and `None`: JSON's own types, which Python reads as they are."""
 
     def __init__(self, kind: type, expected: str, rank: int) -> None:
-        self.takes = self.kind = kind
+        self.takes = self.plain = kind
         self.expected, self.rank = expected, rank
 
     def decode(self, value: Any) -> Any:
-        if type(value) is self.kind:
+        if type(value) is self.plain:
             return value
         raise self.wrong(value)
+
+    def encode(self, value: Any) -> Any:
+        return value if type(value) is self.plain else super().encode(value)
 
 
 class Float(Codec):
@@ -91,8 +95,10 @@ class Text(Codec):
         except ValueError as error:
             raise self.wrong(value) from error
 
-    def encode(self, value: Any) -> Any:  # to_json() writes what a type has one text for
-        return super().encode(self.write(value) if self.write and isinstance(value, self.kind) else value)
+    def encode(self, value: Any) -> Any:
+        if type(value) is self.kind:
+            return self.write(value) if self.write else to_json(value)  # which writes what a type has one text for
+        return super().encode(value)
 
 
 class Choice(Codec):
@@ -106,18 +112,21 @@ class Choice(Codec):
         self.members, self._open_ended = members, open_ended
         self.rank = 8 if open_ended else 1
         self._values = {(type(value), value): member for value, member in zip(values, members, strict=True)}
+        self._texts = {value: member for (kind, value), member in self._values.items() if issubclass(kind, str)}
         enums = (member for member in members if isinstance(member, enum.Enum))
         self._any_case = {member.value.lower(): member for member in enums if isinstance(member.value, str)}
 
     def decode(self, value: Any) -> Any:
-        if value is None or isinstance(value, (str, int, float)):
-            member = self._values.get((type(value), value), self)
-            if member is not self:
-                return member
+        if type(value) is str and value in self._texts:
+            return self._texts[value]
         if isinstance(value, str):
             member = self._any_case.get(value.lower())
             if member is not None or self._open_ended:
                 return value if member is None else member
+        elif value is None or isinstance(value, (int, float)):
+            member = self._values.get((type(value), value), self)
+            if member is not self:
+                return member
         raise self.wrong(value)
 
 
@@ -161,12 +170,15 @@ class Container(Codec):
 
     def __init__(self, kind: Any, item: Codec) -> None:
         self.kind, self.item, self.transparent, self.nests = kind, item, item.transparent, item.nests
+        self._right = frozenset([item.plain]) if item.plain else frozenset()  # types of items that need no closer look
         self.expected = "a JSON array" if kind is list else "a JSON object"
         self.takes = Sequence if kind is list else Mapping
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, self.kind):
             raise self.wrong(value)
+        if self._right and self._right.issuperset(map(type, value if self.kind is list else value.values())):
+            return value
         problem = None
         for key, item in self._pairs(value):
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -18,6 +18,7 @@ Visibility = Literal["read", "create", "update", "delete", "query"]
 
 ALL_VISIBILITIES: Final[tuple[Visibility, ...]] = ("read", "create", "update", "delete", "query")
 UNSET: Final[Any] = object()
+_get = dict.get
 
 
 class Field:
@@ -37,6 +38,7 @@ class Field:
         self._json_name, self.visibility, self.default = json_name, tuple(visibility), default
         self.format, self._doc, self.is_discriminator = format, doc, is_discriminator
         self._codec: Codec | None = None
+        self._plain: Any = None  # the codec's, at hand
 
     def __set_name__(self, owner: type[Model], name: str) -> None:
         if hasattr(self, "owner"):
@@ -50,26 +52,32 @@ class Field:
         # Python comes here only as long as the instance has no attribute of this name, which is the cache.
         if model is None:
             return self
-        codec = self._codec or self.codec
-        if codec.nests:
-            model._settle()
-        value = dict.get(model, self.json_name)
-        if value is not None:
-            value = self._located(codec.decode, value, type(model))
+        value = _get(model, self.json_name)
+        if value is not None and type(value) is not self._plain:
+            value = self._decode(model, value)
         return model.__dict__.setdefault(self.name, value)  # the first of several threads wins
+
+    def _decode(self, model: Model, value: Any) -> Any:
+        codec = self._codec or self.codec
+        if codec.nests and not model._settled:
+            model._settle()
+            value = _get(model, self.json_name)
+        try:
+            return codec.decode(value)
+        except (ModelError, RecursionError) as error:
+            raise self._told(error, value, type(model)) from error.__cause__
 
     def encode(self, value: Any, owner: type[Model]) -> Any:
         """`value` as JSON, where the field's type allows it."""
-        return self._located(self.codec.encode, value, owner)
-
-    def _located(self, convert: Callable[[Any], Any], value: Any, owner: type[Model]) -> Any:
         try:
-            return convert(value)
-        except RecursionError:
-            error: ModelError = too_deep(value)
-        except ModelError as problem:
-            error = problem
-        raise error.under(step(self.json_name)).of(f"{owner.__name__}.{self.name}")
+            return (self._codec or self.codec).encode(value)
+        except (ModelError, RecursionError) as error:
+            raise self._told(error, value, owner) from error.__cause__
+
+    def _told(self, error: ModelError | RecursionError, value: Any, owner: type[Model]) -> ModelError:
+        """The error with the place where it happened."""
+        problem = error if isinstance(error, ModelError) else too_deep(value)
+        return problem.under(step(self.json_name)).of(f"{owner.__name__}.{self.name}")
 
     @property
     def codec(self) -> Codec:
@@ -77,6 +85,7 @@ class Field:
         if self._codec is None:
             try:
                 self._required, self._codec = field_codec(self.type, self.format, self._evaluate)
+                self._plain = self._codec.plain
             except (TypeError, RecursionError) as error:  # the latter of a ``type`` statement that names itself
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
         return self._codec

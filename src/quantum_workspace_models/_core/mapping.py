@@ -8,7 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .codecs import Codec, Container
-from .errors import DeserializationError, ModelError, SerializationError, step, too_deep
+from .errors import DeserializationError, ModelError, SerializationError, step
 from .fields import Field
 from .values import BaseModel, shallow, to_json
 
@@ -25,12 +25,11 @@ class JsonObject(BaseModel):
     asks this object for a value, whichever way; then they become models, all at once and in place.
     """
 
-    __slots__ = ("__dict__", "__weakref__", "_unsettled")
-    _unsettled: bool
-
+    __slots__ = ("__dict__", "__weakref__")
+    _settled = False  # a class attribute, so that a new object needs nothing of its own
     _fields: ClassVar[dict[str, Field]] = {}  # by attribute name
     _by_key: ClassVar[dict[str, Field]] = {}  # by JSON name
-    _nesting: ClassVar[tuple[Field, ...] | None] = None  # the fields that hold models, found at the first use
+    _nesting: ClassVar[dict[str, Codec] | None] = None  # the keys that hold models, found at the first use
     _local_types: ClassVar[dict[str, type]] = {}  # what annotations may name where the class is made in a function
     _others: ClassVar[Container] = Container(dict, Codec())  # of the keys that are no field's
     _own_values: ClassVar[dict[str, str]] = {}  # the discriminators that tell this class from its bases
@@ -39,7 +38,7 @@ class JsonObject(BaseModel):
 
     @classmethod
     def _to_json(cls, mapping: Mapping[str, Any]) -> dict[str, Any]:
-        document: dict[str, Any] = to_json(dict(mapping), owner=cls.__name__)
+        document: dict[str, Any] = to_json(mapping if type(mapping) is dict else dict(mapping), owner=cls.__name__)
         return document
 
     def _fill(
@@ -50,23 +49,24 @@ class JsonObject(BaseModel):
         wrong: type[ModelError] = DeserializationError,
     ) -> None:
         """Makes `document`, which is given away, this new object's own; `wrong` tells of a discriminator that isn't."""
-        self._check_discriminators(document, wrong)
         dict.update(self, document)
-        if add_discriminators:
-            for key, value in self._own_values.items():
-                dict.setdefault(self, key, value)
-        object.__setattr__(self, "_unsettled", True)
+        if self._own_values:
+            self._check_discriminators(document, wrong)
+            if add_discriminators:
+                for key, value in self._own_values.items():
+                    dict.setdefault(self, key, value)
 
     def _write(self, changes: dict[str, Any]) -> None:
         """Makes `changes`, JSON values that are given away, this object's own: all of them, or none."""
         self._check_discriminators(changes, SerializationError)
-        known = [field for field in map(self._by_key.get, changes) if field is not None]
-        nesting = [field for field in known if field.codec.nests]  # which fails before anything has changed, or never
+        fields = {key: field for key in changes if (field := self._by_key.get(key)) is not None}
+        codecs = {key: field.codec for key, field in fields.items()}  # which fails before anything has changed
         for key, value in changes.items():
             dict.__setitem__(self, key, value)
             self._forget(key)
-        for field in nesting:
-            self._nest(field)
+        for key, codec in codecs.items():
+            if codec.nests:
+                self._nest(key, codec)
 
     def _forget(self, key: str) -> None:
         """Drops what the attribute of `key` was last read as."""
@@ -82,48 +82,55 @@ class JsonObject(BaseModel):
                 raise kind(expected=repr(own), value=value).under(step(key)).of(cls.__name__)
 
     def _settle(self) -> None:
-        if self._unsettled:
-            with _SETTLING:  # two threads must not make two models of one object
-                if self._unsettled:
-                    if self._nesting is None:
-                        type(self)._nesting = tuple(field for field in self._by_key.values() if field.codec.nests)
-                    for field in self._nesting or ():
-                        self._nest(field)
-                    object.__setattr__(self, "_unsettled", False)
+        """Makes models of the nested objects, unless that is done."""
+        with _SETTLING:  # two threads must not make two models of one object
+            if self._nesting is None:
+                nesting = {key: field.codec for key, field in self._by_key.items() if field.codec.nests}
+                type(self)._nesting, type(self)._settled = nesting, not nesting
+            if not self._settled:
+                for key, codec in (self._nesting or {}).items():
+                    self._nest(key, codec)
+                self.__dict__["_settled"] = True
 
-    def _nest(self, field: Field) -> None:
-        """Puts models in the places of this field's plain objects, as far as these are right."""
-        value = dict.get(self, field.json_name)
+    def _nest(self, key: str, codec: Codec) -> None:
+        """Puts models in the places of the plain objects at `key`, as far as these are right."""
+        value = dict.get(self, key)
         if value is not None:
             try:
-                model = field.codec.decode(value)  # which does so inside of lists and dicts
-                if isinstance(model, BaseModel):
-                    dict.__setitem__(self, field.json_name, model)
+                model = codec.decode(value)  # which does so inside of lists and dicts
             except ModelError:
-                pass  # who reads the attribute is told
+                return  # who reads the attribute is told
+            if isinstance(model, BaseModel):
+                dict.__setitem__(self, key, model)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        private = {name: value for name, value in self.__dict__.items() if name not in self._fields}
         # A pickle names no function of this library, so that a later version may move what it likes.
         make = copyreg.__newobj__  # type: ignore[attr-defined]  # the protocol's own, which typeshed leaves out
-        return make, (type(self),), (shallow(self), private)
+        return make, (type(self),), (shallow(self), self._private())
 
     def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
         document, private = state
         dict.update(self, document)
         self.__dict__.update(private)
-        object.__setattr__(self, "_unsettled", True)
 
-    def _clone(self, _memo: object = None) -> Self:
+    def _clone(self) -> Self:
+        """A copy; `to_json` makes one of each model in a document."""
         new = type(self).__new__(type(self))
-        document, private = self.__reduce__()[2]
-        try:
-            new.__setstate__((_copy(document), private))
-        except RecursionError:
-            raise too_deep(self).of(type(self).__name__) from None
+        dict.update(new, to_json(shallow(self)))
+        if self.__dict__:
+            new.__dict__.update(self._private())
         return new
 
-    __copy__ = __deepcopy__ = _clone
+    def _private(self) -> dict[str, Any]:
+        """What SDK code keeps on the object, beside the document."""
+        return {name: value for name, value in self.__dict__.items() if name not in self._fields and name != "_settled"}
+
+    def __copy__(self) -> Self:
+        copy: Self = to_json(self, owner=type(self).__name__)
+        return copy
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self.__copy__()
 
     if TYPE_CHECKING:  # where a dict's methods give a dict, a model's give a model; the others have dict's overloads
 
@@ -132,22 +139,28 @@ class JsonObject(BaseModel):
         def __ror__(self, value: dict[str, Any], /) -> Self: ...  # type: ignore[override]
 
     else:
-        copy = _clone
+
+        def copy(self):
+            return self.__copy__()
 
         def __getitem__(self, key):
-            self._settle()
+            if not self._settled:
+                self._settle()
             return dict.__getitem__(self, key)
 
         def get(self, key, default=None, /):
-            self._settle()
+            if not self._settled:
+                self._settle()
             return dict.get(self, key, default)
 
         def items(self):
-            self._settle()
+            if not self._settled:
+                self._settle()
             return dict.items(self)
 
         def values(self):
-            self._settle()
+            if not self._settled:
+                self._settle()
             return dict.values(self)
 
         def __iter__(self):
@@ -169,13 +182,13 @@ class JsonObject(BaseModel):
             return self
 
         def __or__(self, other):
-            return self._clone().__ior__(other) if isinstance(other, dict) else NotImplemented
+            return self.copy().__ior__(other) if isinstance(other, dict) else NotImplemented
 
         def __ror__(self, other):
             if not isinstance(other, dict):
                 return NotImplemented
-            new = self._clone()
-            document = {**self._to_json(dict(other)), **new}
+            new = self.copy()
+            document = {**self._to_json(other), **shallow(new)}
             dict.clear(new)
             new._fill(document)
             return new
@@ -185,13 +198,15 @@ class JsonObject(BaseModel):
             self._forget(key)
 
         def pop(self, key, /, *default):
-            self._settle()
+            if not self._settled:
+                self._settle()
             value = dict.pop(self, key, *default)
             self._forget(key)
             return value
 
         def popitem(self):
-            self._settle()
+            if not self._settled:
+                self._settle()
             key, value = dict.popitem(self)
             self._forget(key)
             return key, value
@@ -199,12 +214,3 @@ class JsonObject(BaseModel):
         def clear(self):
             for key in list(self):
                 del self[key]
-
-
-def _copy(value: Any) -> Any:
-    """A copy of a document as it is, with whatever JSON can't hold that got into it."""
-    if type(value) is dict:
-        return {key: _copy(item) for key, item in value.items()}
-    if type(value) is list:
-        return [_copy(item) for item in value]
-    return value._clone() if isinstance(value, BaseModel) else value

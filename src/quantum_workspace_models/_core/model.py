@@ -83,7 +83,7 @@ class Model(JsonObject):
         cls._by_key = {field.json_name: field for field in fields.values()}
         if len(cls._by_key) < len(fields):
             raise TypeError(f"{cls.__name__} has two fields with one JSON name")
-        cls._nesting = None
+        cls._nesting, cls._settled = None, False
         if additional_properties is not None:
             cls._others = object_codec(additional_properties)
         if "<locals>" in cls.__qualname__:
@@ -168,7 +168,7 @@ class Model(JsonObject):
 
     @classmethod
     def _read(cls, document: dict[str, Any], *, nested: bool = False) -> Self:
-        model = cls._narrowed(document)
+        model = cls._narrowed(document) if cls._subclasses else cls
         self = model.__new__(model)
         self._fill(document, add_discriminators=not nested)
         return self
@@ -195,7 +195,7 @@ class Model(JsonObject):
     def _narrowed(cls, document: Mapping[str, Any]) -> type[Self]:
         """The class that the discriminators of `document` name."""
         model: Any = cls
-        while model._switch is not None:
+        while model._subclasses:
             value = document.get(model._switch)
             narrower = model._subclasses.get(value.lower()) if isinstance(value, str) else None
             if narrower is None:

@@ -63,20 +63,22 @@ def to_json(value: Any, unwrap: Callable[[Any], dict[str, Any]] | None = None, *
 
 def _to_json(value: Any, unwrap: Callable[[Any], dict[str, Any]] | None) -> Any:
     kind = type(value)
-    if kind in _ATOMS:
-        return value
     if kind is not dict and kind is not list:
-        return _other_to_json(value, unwrap)
-    result = {}
-    for key, item in value.items() if kind is dict else enumerate(value):
-        try:
-            name = key if type(key) is str or kind is list else to_key(key)
-            # The test saves a call for most of what a document holds.
-            result[name] = item if type(item) in _ATOMS else _to_json(item, unwrap)
-        except ModelError as error:
-            error.under(step(key))
-            raise
-    return result if kind is dict else list(result.values())
+        return value if kind in _ATOMS else _other_to_json(value, unwrap)
+    copy = value.copy()  # most of what is in it can stay
+    key, renamed = None, False
+    try:
+        for key, item in copy.items() if kind is dict else enumerate(copy):
+            of = type(item)
+            if of is not str and of not in _ATOMS and not (of is float and item - item == 0):
+                copy[key] = (_to_json if of is dict or of is list else _other_to_json)(item, unwrap)
+            if type(key) is not str and kind is dict:
+                to_key(key)
+                renamed = True
+    except ModelError as error:
+        error.under(step(key))
+        raise
+    return {to_key(key): item for key, item in copy.items()} if renamed else copy
 
 
 def _other_to_json(value: Any, unwrap: Callable[[Any], dict[str, Any]] | None) -> Any:
