@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from . import iso8601
 from .codecs import AnyOf, Choice, Codec, Container, Exact, Float, Nested, Text
-from .values import BaseModel
+from .values import WRITERS, BaseModel
 
 
 def _from_base64(text: str) -> bytes:
@@ -40,11 +40,11 @@ _CODECS: Final[dict[Any, Codec]] = {
     int: Exact(int, "an integer", 1),
     float: Float(),
     str: _STR,
-    dt.datetime: Text(dt.datetime, "an RFC 3339 date-time", iso8601.parse_datetime),
-    dt.date: Text(dt.date, "an ISO 8601 date", iso8601.parse_date),
-    dt.time: Text(dt.time, "an ISO 8601 time", iso8601.parse_time),
-    dt.timedelta: Text(dt.timedelta, "an ISO 8601 duration", iso8601.parse_duration),
-    bytes: Text(bytes, "base64 text", _from_base64),
+    dt.datetime: Text(dt.datetime, "an RFC 3339 date-time", iso8601.parse_datetime, WRITERS[dt.datetime]),
+    dt.date: Text(dt.date, "an ISO 8601 date", iso8601.parse_date, WRITERS[dt.date]),
+    dt.time: Text(dt.time, "an ISO 8601 time", iso8601.parse_time, WRITERS[dt.time]),
+    dt.timedelta: Text(dt.timedelta, "an ISO 8601 duration", iso8601.parse_duration, WRITERS[dt.timedelta]),
+    bytes: Text(bytes, "base64 text", _from_base64, WRITERS[bytes]),
 }
 _BASE64URL: Final = Text(
     bytes,

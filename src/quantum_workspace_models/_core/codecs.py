@@ -84,7 +84,7 @@ class Text(Codec):
 
     rank, transparent = 3, False
 
-    def __init__(self, kind: type, expected: str, read: Callable[[str], Any], write: Callable[..., str] | None = None):
+    def __init__(self, kind: type, expected: str, read: Callable[[str], Any], write: Callable[..., str]) -> None:
         self.kind, self.takes, self.expected, self.read, self.write = kind, (kind, str), expected, read, write
 
     def decode(self, value: Any) -> Any:
@@ -96,9 +96,12 @@ class Text(Codec):
             raise self.wrong(value) from error
 
     def encode(self, value: Any) -> Any:
-        if type(value) is self.kind:
-            return self.write(value) if self.write else to_json(value)  # which writes what a type has one text for
-        return super().encode(value)
+        if type(value) is not self.kind:
+            return super().encode(value)
+        try:
+            return self.write(value)
+        except ValueError as error:
+            raise self.wrong(value, SerializationError) from error
 
 
 class Choice(Codec):
@@ -115,6 +118,10 @@ class Choice(Codec):
         self._texts = {value: member for (kind, value), member in self._values.items() if issubclass(kind, str)}
         enums = (member for member in members if isinstance(member, enum.Enum))
         self._any_case = {member.value.lower(): member for member in enums if isinstance(member.value, str)}
+
+    def encode(self, value: Any) -> Any:
+        plain = value.value if isinstance(value, enum.Enum) else value
+        return plain if type(plain) is str and plain in self._texts else super().encode(value)
 
     def decode(self, value: Any) -> Any:
         if type(value) is str and value in self._texts:

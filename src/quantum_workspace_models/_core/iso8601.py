@@ -84,7 +84,9 @@ def _in_utc(moment: dt.datetime, shift: dt.timedelta = dt.timedelta(0)) -> dt.da
 
 def format_datetime(moment: dt.datetime) -> str:
     """`moment` as RFC 3339, in UTC with ``Z``; a naive one means UTC."""
-    return _in_utc(moment).isoformat().replace("+00:00", "Z")
+    if moment.tzinfo is not dt.timezone.utc:
+        moment = _in_utc(moment)
+    return f"{moment.isoformat()[:-6]}Z"
 
 
 def parse_date(text: str) -> dt.date:

@@ -29,6 +29,7 @@ class JsonObject(BaseModel):
     _settled = False  # a class attribute, so that a new object needs nothing of its own
     _fields: ClassVar[dict[str, Field]] = {}  # by attribute name
     _by_key: ClassVar[dict[str, Field]] = {}  # by JSON name
+    _defaults: ClassVar[dict[str, Field]] = {}  # by attribute name, those that have one
     _nesting: ClassVar[dict[str, Codec] | None] = None  # the keys that hold models, found at the first use
     _local_types: ClassVar[dict[str, type]] = {}  # what annotations may name where the class is made in a function
     _others: ClassVar[Container] = Container(dict, Codec())  # of the keys that are no field's

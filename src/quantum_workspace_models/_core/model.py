@@ -80,6 +80,7 @@ class Model(JsonObject):
             if hasattr(Model, name):
                 raise TypeError(f"{cls.__name__}.{name} would hide what every model has under this name")
         cls._fields = fields
+        cls._defaults = {name: field for name, field in fields.items() if field.default is not UNSET}
         cls._by_key = {field.json_name: field for field in fields.values()}
         if len(cls._by_key) < len(fields):
             raise TypeError(f"{cls.__name__} has two fields with one JSON name")
@@ -115,7 +116,11 @@ class Model(JsonObject):
         cls._own_values = {**cls._own_values, switch: value}
 
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
-        self._fill(self._to_json(self._only_mapping(args, kwargs)) if args else self._from_keywords(kwargs))
+        if args:
+            self._fill(self._to_json(self._only_mapping(args, kwargs)))
+        else:
+            self._fill(self._from_keywords(kwargs))
+            self.__dict__["_settled"] = True  # keywords are typed: what they nest are models
 
     @classmethod
     def _only_mapping(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Mapping[str, Any]:
@@ -131,10 +136,12 @@ class Model(JsonObject):
             field = cls._fields.get(name)
             if field is None:
                 raise ArgumentError(f"{cls.__name__} has no attribute {show(name)}{nearest(name, cls._fields)}")
-            if value is not None:
+            if type(value) is field._plain:
+                document[field.json_name] = value
+            elif value is not None:
                 document[field.json_name] = None if value is NULL else field.encode(value, cls)
-        for name, field in cls._fields.items():
-            if field.default is not UNSET and name not in kwargs:
+        for name, field in cls._defaults.items():
+            if name not in kwargs:
                 document[field.json_name] = field.encode(field.default, cls)
         return document
 

@@ -98,7 +98,7 @@ def _other_to_json(value: Any, unwrap: Callable[[Any], dict[str, Any]] | None) -
         return int(value)
     if isinstance(value, Mapping):
         return _to_json(dict(value), unwrap)
-    for kind, write in _AS_TEXT:
+    for kind, write in WRITERS.items():
         if isinstance(value, kind):
             try:
                 return write(value)
@@ -120,10 +120,11 @@ def key_error(key: Any) -> SerializationError:
     return SerializationError(expected="a string as a key", value=key)
 
 
-_AS_TEXT: Final[tuple[tuple[Any, Callable[[Any], str]], ...]] = (
-    (dt.datetime, iso8601.format_datetime),  # before date, which it is a subclass of
-    (dt.date, dt.date.isoformat),
-    (dt.time, iso8601.format_time),
-    (dt.timedelta, iso8601.format_duration),
-    ((bytes, bytearray), lambda data: b64encode(data).decode()),
-)
+WRITERS: Final[dict[type, Callable[[Any], str]]] = {
+    dt.datetime: iso8601.format_datetime,  # before date, which it is a subclass of
+    dt.date: dt.date.isoformat,
+    dt.time: iso8601.format_time,
+    dt.timedelta: iso8601.format_duration,
+    bytes: lambda data: b64encode(data).decode(),
+    bytearray: lambda data: b64encode(data).decode(),
+}
