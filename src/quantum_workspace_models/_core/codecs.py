@@ -120,7 +120,7 @@ class Choice(Codec):
         self._any_case = {member.value.lower(): member for member in enums if isinstance(member.value, str)}
 
     def encode(self, value: Any) -> Any:
-        plain = value.value if isinstance(value, enum.Enum) else value
+        plain = value._value_ if isinstance(value, enum.Enum) else value
         return plain if type(plain) is str and plain in self._texts else super().encode(value)
 
     def decode(self, value: Any) -> Any:
@@ -146,10 +146,10 @@ class Nested(Codec):
         self.model, self.expected = model, f"a JSON object ({model.__name__})"
 
     def decode(self, value: Any) -> Any:
+        if type(value) is dict or (isinstance(value, dict) and not isinstance(value, BaseModel)):
+            return self.model._read(value, nested=True)  # reading must not change what is written: it adds nothing
         if isinstance(value, self.model):
             return value
-        if isinstance(value, dict) and not isinstance(value, BaseModel):
-            return self.model._read(value, nested=True)  # reading must not change what is written: it adds nothing
         raise self.wrong(value)
 
     def encode(self, value: Any) -> Any:
@@ -205,6 +205,8 @@ class Container(Codec):
     def encode(self, value: Any) -> Any:
         if not isinstance(value, self.takes) or isinstance(value, (str, bytes)):
             raise self.wrong(value, SerializationError)
+        if self._right and type(value) is list and self._right.issuperset(map(type, value)):
+            return value.copy()
         items = {}
         for key, item in self._pairs(value.raw if isinstance(value, View) else value):  # texts stay as they are
             try:

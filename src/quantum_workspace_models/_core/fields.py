@@ -54,18 +54,15 @@ class Field:
             return self
         value = _get(model, self.json_name)
         if value is not None and type(value) is not self._plain:
-            value = self._decode(model, value)
+            codec = self._codec or self.codec
+            if codec.nests and not model._settled:
+                model._settle()
+                value = _get(model, self.json_name)
+            try:
+                value = codec.decode(value)
+            except (ModelError, RecursionError) as error:
+                raise self._told(error, value, type(model)) from error.__cause__
         return model.__dict__.setdefault(self.name, value)  # the first of several threads wins
-
-    def _decode(self, model: Model, value: Any) -> Any:
-        codec = self._codec or self.codec
-        if codec.nests and not model._settled:
-            model._settle()
-            value = _get(model, self.json_name)
-        try:
-            return codec.decode(value)
-        except (ModelError, RecursionError) as error:
-            raise self._told(error, value, type(model)) from error.__cause__
 
     def encode(self, value: Any, owner: type[Model]) -> Any:
         """`value` as JSON, where the field's type allows it."""

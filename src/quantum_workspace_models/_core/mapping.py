@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _SETTLING = RLock()
+_items = dict.items  # looked up once: encoders come here for every object
 
 
 class JsonObject(BaseModel):
@@ -157,7 +158,7 @@ class JsonObject(BaseModel):
         def items(self):
             if not self._settled:
                 self._settle()
-            return dict.items(self)
+            return _items(self)
 
         def values(self):
             if not self._settled:

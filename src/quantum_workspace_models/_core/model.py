@@ -124,7 +124,7 @@ class Model(JsonObject):
 
     @classmethod
     def _only_mapping(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Mapping[str, Any]:
-        if len(args) == 1 and not kwargs and isinstance(args[0], Mapping):
+        if len(args) == 1 and not kwargs and (type(args[0]) is dict or isinstance(args[0], Mapping)):
             return args[0]
         given = [show(value) for value in args] + ["keywords"] * bool(kwargs)
         raise ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {', '.join(given)}")
@@ -177,7 +177,10 @@ class Model(JsonObject):
     def _read(cls, document: dict[str, Any], *, nested: bool = False) -> Self:
         model = cls._narrowed(document) if cls._subclasses else cls
         self = model.__new__(model)
-        self._fill(document, add_discriminators=not nested)
+        if model._own_values:
+            self._fill(document, add_discriminators=not nested)
+        else:
+            dict.update(self, document)
         return self
 
     @classmethod
