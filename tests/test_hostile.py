@@ -25,6 +25,7 @@ from quantum_workspace_models import (
     ValidationError,
 )
 from tests import payloads
+from tests.counting import count_calls
 from tests.test_contract_build import read_everything
 
 if TYPE_CHECKING:
@@ -269,22 +270,6 @@ def test_nothing_is_half_changed() -> None:
             session |= {**many, "name": "x", "zzz": bad}
     assert json.dumps(session) == json.dumps(payloads.full())
     assert session.name == "VQE"
-
-
-def count_calls(operation: Callable[[], Any]) -> int:
-    """How many functions Python calls meanwhile, its own included: the same number on a slow day."""
-    count = 0
-
-    def profile(_frame: Any, event: str, _arg: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(profile)
-    try:
-        operation()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def large(size: int) -> str:

@@ -15,7 +15,7 @@ from mashumaro.config import BaseConfig
 from mashumaro.mixins.json import DataClassJSONMixin
 from pydantic.alias_generators import to_camel
 
-from quantum_workspace_models import CreatedByType, ItemType, Priority, SessionJobFailurePolicy, SessionStatus
+from quantum_workspace_models import CreatedByType, Priority, SessionJobFailurePolicy, SessionStatus
 
 # --- pydantic -------------------------------------------------------------------------------------------------------
 
@@ -285,10 +285,8 @@ class AttrsPage:
 
 
 converter = make_converter()
-for model in (AttrsInnerError, AttrsError, AttrsUsageEvent, AttrsCostEstimate, AttrsSession):
+for model in (AttrsInnerError, AttrsError, AttrsUsageEvent, AttrsCostEstimate, AttrsSession, AttrsPage):
     attrs.resolve_types(model)
     names: Any = {a.name: override(rename=to_camel(a.name)) for a in attrs.fields(model)}
     converter.register_structure_hook(model, make_dict_structure_fn(model, converter, **names))
     converter.register_unstructure_hook(model, make_dict_unstructure_fn(model, converter, **names))
-
-ITEM_TYPES = {ItemType.SESSION.value}

@@ -1,0 +1,142 @@
+"""What one session costs in each library. `run.py` runs this and writes the table of docs/performance.md."""
+
+from __future__ import annotations
+
+import json
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import orjson
+import pytest
+from azure.quantum._client import models as azure
+from azure.quantum._client._utils.model_base import SdkJSONEncoder
+
+from quantum_workspace_models import Model, Priority, SessionDetails, SessionJobFailurePolicy, fields, rest_field
+from tests.benchmarks import peers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TEXT = json.dumps(json.loads(Path(__file__).with_name("session.json").read_text()))
+SESSION = json.loads(TEXT)
+PAGE = json.dumps({"value": [SESSION] * 10_000})
+REQUEST: dict[str, Any] = {
+    "id": "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f",
+    "name": "VQE",
+    "provider_id": "ionq",
+    "target": "ionq.qpu",
+    "job_failure_policy": SessionJobFailurePolicy.ABORT,
+    "priority": Priority.STANDARD,
+    "tags": ["nightly", "vqe"],
+}
+read = attrgetter(*(field.name for field in fields(SessionDetails)))  # all 21, in C
+
+
+class Page(Model):
+    value: list[SessionDetails] = rest_field()
+
+
+def azure_from_json(text: str) -> Any:
+    return azure.SessionDetails(json.loads(text))
+
+
+def azure_to_json(model: Any) -> str:
+    return json.dumps(model, cls=SdkJSONEncoder)
+
+
+def read_azure_page() -> Any:
+    return [azure.SessionDetails(item) for item in json.loads(PAGE)["value"]]
+
+
+ours = SessionDetails.from_json(TEXT)
+theirs = azure_from_json(TEXT)
+pydantic_session = peers.PydanticSession.model_validate_json(TEXT)
+msgspec_session = msgspec.json.decode(TEXT, type=peers.MsgspecSession)
+mashumaro_session = peers.MashumaroSession.from_json(TEXT)
+attrs_session = peers.converter.loads(TEXT, peers.AttrsSession)
+for model in (ours, theirs):
+    read(model)
+
+decode_msgspec = msgspec.json.Decoder(peers.MsgspecSession).decode
+decode_msgspec_page = msgspec.json.Decoder(peers.MsgspecPage).decode
+
+OPERATIONS: dict[str, dict[str, Callable[[], Any]]] = {
+    "JSON text to model": {
+        "json": lambda: json.loads(TEXT),
+        "orjson": lambda: orjson.loads(TEXT),
+        "ours": lambda: SessionDetails.from_json(TEXT),
+        "ours, orjson": lambda: SessionDetails.from_json(TEXT, loads=orjson.loads),
+        "azure-quantum": lambda: azure_from_json(TEXT),
+        "pydantic": lambda: peers.PydanticSession.model_validate_json(TEXT),
+        "msgspec": lambda: decode_msgspec(TEXT),
+        "mashumaro": lambda: peers.MashumaroSession.from_json(TEXT),
+        "cattrs": lambda: peers.converter.loads(TEXT, peers.AttrsSession),
+    },
+    "mapping to model": {
+        "ours": lambda: SessionDetails(SESSION),
+        "azure-quantum": lambda: azure.SessionDetails(SESSION),
+        "pydantic": lambda: peers.PydanticSession.model_validate(SESSION),
+        "msgspec": lambda: msgspec.convert(SESSION, peers.MsgspecSession),
+        "mashumaro": lambda: peers.MashumaroSession.from_dict(SESSION),
+        "cattrs": lambda: peers.converter.structure(SESSION, peers.AttrsSession),
+    },
+    "JSON text to model, read all 21 attributes": {
+        "ours": lambda: read(SessionDetails.from_json(TEXT)),
+        "ours, orjson": lambda: read(SessionDetails.from_json(TEXT, loads=orjson.loads)),
+        "azure-quantum": lambda: read(azure_from_json(TEXT)),
+        "pydantic": lambda: read(peers.PydanticSession.model_validate_json(TEXT)),
+        "msgspec": lambda: read(decode_msgspec(TEXT)),
+        "mashumaro": lambda: read(peers.MashumaroSession.from_json(TEXT)),
+        "cattrs": lambda: read(peers.converter.loads(TEXT, peers.AttrsSession)),
+    },
+    "read all 21 again": {
+        "ours": lambda: read(ours),
+        "azure-quantum": lambda: read(theirs),
+        "pydantic": lambda: read(pydantic_session),
+        "msgspec": lambda: read(msgspec_session),
+        "mashumaro": lambda: read(mashumaro_session),
+        "cattrs": lambda: read(attrs_session),
+    },
+    "model to JSON text": {
+        "json": lambda: json.dumps(SESSION),
+        "orjson": lambda: orjson.dumps(SESSION),
+        "ours": lambda: json.dumps(ours),
+        "ours, orjson": lambda: orjson.dumps(ours),
+        "azure-quantum": lambda: azure_to_json(theirs),
+        "pydantic": lambda: pydantic_session.model_dump_json(by_alias=True),
+        "msgspec": lambda: msgspec.json.encode(msgspec_session),
+        "mashumaro": mashumaro_session.to_json,
+        "cattrs": lambda: peers.converter.dumps(attrs_session),
+    },
+    "7 keyword arguments to JSON text": {
+        "ours": lambda: json.dumps(SessionDetails(**REQUEST)),
+        "azure-quantum": lambda: azure_to_json(azure.SessionDetails(**REQUEST)),
+        "pydantic": lambda: peers.PydanticSession(**REQUEST).model_dump_json(by_alias=True, exclude_none=True),
+        "msgspec": lambda: msgspec.json.encode(peers.MsgspecSession(**REQUEST)),
+        "mashumaro": lambda: peers.MashumaroSession(**REQUEST).to_json(),
+        "cattrs": lambda: peers.converter.dumps(peers.AttrsSession(**REQUEST)),
+    },
+    "a page of 10,000 sessions to models": {
+        "json": lambda: json.loads(PAGE),
+        "orjson": lambda: orjson.loads(PAGE),
+        "ours": lambda: Page.from_json(PAGE).value,
+        "ours, orjson": lambda: Page.from_json(PAGE, loads=orjson.loads).value,
+        "azure-quantum": read_azure_page,
+        "pydantic": lambda: peers.PydanticPage.model_validate_json(PAGE).value,
+        "msgspec": lambda: decode_msgspec_page(PAGE).value,
+        "mashumaro": lambda: peers.MashumaroPage.from_json(PAGE).value,
+        "cattrs": lambda: peers.converter.loads(PAGE, peers.AttrsPage).value,
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("operation", "library"), [(operation, library) for operation, each in OPERATIONS.items() for library in each]
+)
+def test_time(operation: str, library: str, benchmark: Any) -> None:
+    """The best of many rounds; pytest-benchmark finds how many calls make one."""
+    benchmark.group = operation
+    benchmark.extra_info["library"] = library
+    benchmark(OPERATIONS[operation][library])

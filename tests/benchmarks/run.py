@@ -1,0 +1,207 @@
+"""Runs the benchmarks, and writes their tables and the chart into docs/: ``python -m tests.benchmarks.run``."""
+
+from __future__ import annotations
+
+import gc
+import importlib.metadata
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import tracemalloc
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import msgspec
+
+from quantum_workspace_models import SessionDetails
+from tests.benchmarks import bench_session as bench
+from tests.benchmarks import peers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+DOC = ROOT / "docs" / "performance.md"
+CHART = ROOT / "docs" / "growth.svg"
+LIBRARIES = ("ours", "ours, orjson", "json", "orjson", "msgspec", "pydantic", "mashumaro", "cattrs", "azure-quantum")
+GOALS: dict[str, tuple[str, str, float, str]] = {  # of DESIGN's "How fast": which column, beside which, how much
+    "JSON text to model": ("ours", "json", 1.2, "of json"),
+    "mapping to model": ("ours", "azure-quantum", 40, "faster than azure-quantum"),
+    "JSON text to model, read all 21 attributes": ("ours", "azure-quantum", 20, "faster than azure-quantum"),
+    "read all 21 again": ("ours", "azure-quantum", 200, "faster than azure-quantum"),
+    "model to JSON text": ("ours", "json", 1.15, "of json"),
+    "7 keyword arguments to JSON text": ("ours", "azure-quantum", 4, "faster than azure-quantum"),
+    "a page of 10,000 sessions to models": ("ours", "json", 1.25, "of json"),
+}
+
+
+def times() -> dict[str, dict[str, float]]:
+    """Seconds of each operation in each library, the best of many rounds in one run of pytest-benchmark."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")
+        options = [f"--benchmark-json={report}", "--benchmark-disable-gc", "-o", "python_files=bench_*.py", "-q"]
+        subprocess.run([sys.executable, "-m", "pytest", "tests/benchmarks", *options], cwd=ROOT, check=True)
+        benchmarks = json.loads(report.read_text())["benchmarks"]
+    found: dict[str, dict[str, float]] = {}
+    for one in benchmarks:
+        found.setdefault(one["group"], {})[one["extra_info"]["library"]] = one["stats"]["min"]
+    return found
+
+
+def table_of_times(found: dict[str, dict[str, float]]) -> list[str]:
+    lines = [f"| microseconds | {' | '.join(LIBRARIES)} | goal | reached |", "|---" * (len(LIBRARIES) + 3) + "|"]
+    for operation, each in found.items():
+        cells = [f"{each[library] * 1e6:,.2f}" if library in each else "" for library in LIBRARIES]
+        column, beside, goal, what = GOALS[operation]
+        slower = what.startswith("of")
+        reached = each[column] / each[beside] if slower else each[beside] / each[column]
+        lines.append(f"| {operation} | {' | '.join(cells)} | {goal:g} times {what} | {reached:.2f} |")
+    return lines
+
+
+PAGES: dict[str, Callable[[str], Any]] = {
+    "bare json": lambda text: json.dumps(json.loads(text)),
+    "ours": lambda text: json.dumps(bench.Page.from_json(text)),
+    "pydantic": lambda text: peers.PydanticPage.model_validate_json(text).model_dump_json(by_alias=True),
+    "azure-quantum": lambda text: json.dumps(
+        {"value": [bench.azure.SessionDetails(item) for item in json.loads(text)["value"]]}, cls=bench.SdkJSONEncoder
+    ),
+}
+SIZES = (1, 100, 10_000, 100_000)
+
+
+def growth() -> dict[str, list[float]]:
+    """Seconds from a page's text to models and back, for each size of page."""
+    found: dict[str, list[float]] = {}
+    for name, there_and_back in PAGES.items():
+        for size in SIZES:
+            text = json.dumps({"value": [bench.SESSION] * size})
+            best = float("inf")
+            for _ in range(max(2, min(200, 20_000 // size))):
+                gc.collect()
+                start = time.perf_counter()
+                there_and_back(text)
+                best = min(best, time.perf_counter() - start)
+            found.setdefault(name, []).append(best)
+    return found
+
+
+def chart(found: dict[str, list[float]]) -> None:
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "the same chart gives the same file"
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
+    for name, seconds in found.items():
+        axes.loglog(SIZES, seconds, marker="o", label=name)
+    axes.set(xlabel="sessions in a page", ylabel="seconds, text to models to text", xticks=SIZES)
+    axes.set_xticklabels([f"{size:,}" for size in SIZES])
+    axes.grid(visible=True, alpha=0.3)
+    axes.legend()
+    figure.savefig(CHART, metadata={"Date": None})
+
+
+def table_of_growth(found: dict[str, list[float]]) -> list[str]:
+    lines = [
+        f"| microseconds a session | {' | '.join(f'{size:,}' for size in SIZES)} |",
+        "|---" * (len(SIZES) + 1) + "|",
+    ]
+    for name, seconds in found.items():
+        cells = [f"{each / size * 1e6:.1f}" for each, size in zip(seconds, SIZES, strict=True)]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
+
+
+def table_of_memory() -> list[str]:
+    """Bytes that one session from JSON takes, of 10,000 (each with strings of its own)."""
+    makers: dict[str, Callable[[str], Any]] = {
+        "plain dict": json.loads,
+        "ours": SessionDetails.from_json,
+        "ours, all attributes read": lambda text: (session := SessionDetails.from_json(text), bench.read(session)),
+        "msgspec": msgspec.json.Decoder(peers.MsgspecSession).decode,
+        "pydantic": peers.PydanticSession.model_validate_json,
+        "azure-quantum": bench.azure_from_json,
+    }
+    found = {}
+    for name, make in makers.items():
+        make(bench.TEXT)
+        gc.collect()
+        tracemalloc.start()
+        kept = [make(bench.TEXT) for _ in range(10_000)]
+        found[name] = tracemalloc.get_traced_memory()[0] / len(kept)
+        tracemalloc.stop()
+    plain = found["plain dict"]
+    lines = ["| a session in memory | bytes | beside the plain dict |", "|---|---|---|"]
+    return [*lines, *(f"| {name} | {size:,.0f} | {size / plain:.2f} |" for name, size in found.items())]
+
+
+def table_of_imports() -> list[str]:
+    """Milliseconds and modules, over those of Python itself; the best of twenty processes each."""
+    programs = {
+        "Python alone": "pass",
+        "ours": "import quantum_workspace_models",
+        "msgspec": "import msgspec",
+        "pydantic": "import pydantic; pydantic.BaseModel",
+        "azure-quantum's models": "import azure.quantum._client.models",
+    }
+    # As installed: with compiled modules, wherever they may be kept.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    best = dict.fromkeys(programs, float("inf"))
+    modules = {}
+    for _ in range(20):  # in turns, so that a slow moment is nobody's alone
+        for name, code in programs.items():
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+            best[name] = min(best[name], time.perf_counter() - start)
+    for name, code in programs.items():
+        count = [sys.executable, "-c", f"{code}\nimport sys; print(len(sys.modules))"]
+        modules[name] = int(subprocess.run(count, check=True, capture_output=True, text=True).stdout)
+    bare_time, bare_modules = best.pop("Python alone"), modules.pop("Python alone")
+    lines = ["| import | milliseconds over Python alone | modules more |", "|---|---|---|"]
+    return [
+        *lines,
+        *(
+            f"| {name} | {(seconds - bare_time) * 1e3:.0f} | {modules[name] - bare_modules} |"
+            for name, seconds in best.items()
+        ),
+    ]
+
+
+def machine() -> str:
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}"
+        for name in ("azure-quantum", "pydantic", "msgspec", "mashumaro", "cattrs", "orjson")
+    )
+    return f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores; {versions}."
+
+
+def main() -> None:
+    """Writes what is between the markers of docs/performance.md, and the chart."""
+    grown = growth()
+    chart(grown)
+    parts = {
+        "machine": [machine()],
+        "times": table_of_times(times()),
+        "growth": table_of_growth(grown),
+        "memory": table_of_memory(),
+        "imports": table_of_imports(),
+    }
+    text = DOC.read_text()
+    for name, lines in parts.items():
+        before, rest = text.split(f"<!-- {name} -->\n")
+        text = (
+            f"{before}<!-- {name} -->\n"
+            + "\n".join(["", *lines, "", "<!-- end -->"])
+            + rest.partition("<!-- end -->")[2]
+        )
+    DOC.write_text(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""No step back unnoticed: how many calls each operation of docs/performance.md makes, a little above today's count."""
+
+from __future__ import annotations
+
+import json
+import sys
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from quantum_workspace_models import Priority, SessionDetails, SessionJobFailurePolicy, fields
+from tests.counting import count_calls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SESSION = json.loads((Path(__file__).parent / "benchmarks" / "session.json").read_text())
+TEXT = json.dumps(SESSION)
+REQUEST: dict[str, Any] = {
+    "id": "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f",
+    "name": "VQE",
+    "provider_id": "ionq",
+    "target": "ionq.qpu",
+    "job_failure_policy": SessionJobFailurePolicy.ABORT,
+    "priority": Priority.STANDARD,
+    "tags": ["nightly", "vqe"],
+}
+read = attrgetter(*(field.name for field in fields(SessionDetails)))
+
+
+DOCUMENT = json.loads(TEXT)
+
+
+def fresh() -> SessionDetails:
+    """A session that nobody has read, from a parser that costs nothing."""
+    return SessionDetails.from_json("", loads=lambda _: json.loads(TEXT))
+
+
+def make_request() -> SessionDetails:
+    return SessionDetails(**REQUEST)
+
+
+# The most calls that each may make, on any Python: today's count and little more.
+OPERATIONS: dict[str, tuple[int, Callable[[SessionDetails], Any]]] = {
+    "from_json": (17, lambda _: SessionDetails.from_json("", loads=lambda _: DOCUMENT)),
+    "mapping": (38, lambda _: SessionDetails(SESSION)),
+    "7 keywords": (37, lambda _: make_request()),
+    "read one": (7, lambda session: session.status),
+    "read all": (210 if sys.version_info < (3, 11) else 140, read),
+    "json.dumps": (21, json.dumps),
+    "copy": (97, lambda session: session.copy()),
+    "as_dict": (56, lambda session: session.as_dict()),
+    "validate": (540, lambda session: session.validate()),
+    "assign": (22, lambda session: setattr(session, "name", "x")),
+}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_calls(operation: str) -> None:
+    """A change that makes more calls than before is seen on any machine, on any day."""
+    most, work = OPERATIONS[operation]
+    work(fresh())  # what the first use makes, once a class, is made
+    session = fresh()
+    if operation not in ("read one", "read all"):
+        read(session)
+        json.dumps(session)
+    assert count_calls(lambda: work(session)) <= most
+
+
+def test_reading_again_makes_no_call() -> None:
+    """What was read once is a plain attribute."""
+    session = fresh()
+    read(session)
+    assert count_calls(lambda: read(session)) == count_calls(lambda: None)
