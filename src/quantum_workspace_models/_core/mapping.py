@@ -52,11 +52,9 @@ class JsonObject(BaseModel):
     ) -> None:
         """Makes `document`, which is given away, this new object's own; `wrong` tells of a discriminator that isn't."""
         dict.update(self, document)
-        if self._own_values:
-            self._check_discriminators(document, wrong)
-            if add_discriminators:
-                for key, value in self._own_values.items():
-                    dict.setdefault(self, key, value)
+        for key, own in self._own_values.items():
+            if (dict.setdefault if add_discriminators else dict.get)(self, key, own) != own:
+                self._check_discriminators(document, wrong)
 
     def _write(self, changes: dict[str, Any]) -> None:
         """Makes `changes`, JSON values that are given away, this object's own: all of them, or none."""
