@@ -21,9 +21,10 @@ TESTS = "contract_build contract_attributes contract_values iso8601 errors model
 
 MUTATIONS = [
     # 1, 2: what goes in is copied, checked and narrowed
-    ("values.py", "else _to_json(item, unwrap)", "else item"),
+    ("values.py", "    copy = value.copy()  # most of what is in it can stay", "    copy = value"),
     ("values.py", "if math.isfinite(value):", "if True:"),
-    ("values.py", "name = key if type(key) is str or kind is list else to_key(key)", "name = key"),
+    ("values.py", "not (of is float and item - item == 0)", "of is not float"),
+    ("values.py", "                renamed = True", "                pass"),
     ("model.py", "if len(args) == 1 and not kwargs and", "if len(args) == 1 and"),
     ("model.py", "_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)", "_DECODER = json.JSONDecoder()"),
     ("model.py", "if narrower is None:\n                break\n            model = narrower", "break"),
@@ -34,27 +35,30 @@ MUTATIONS = [
     ("model.py", "self._fill(document, add_discriminators=not nested)", "self._fill(document)"),
     # 5, 6: reading and writing attributes
     ("fields.py", "return model.__dict__.setdefault(self.name, value)", "return value"),
+    ("fields.py", "type(value) is not self._plain", "not isinstance(value, self._plain or ())"),
+    ("codecs.py", "frozenset([item.plain]) if item.plain else frozenset()", "frozenset([item.plain, int])"),
+    ("model.py", "            self.__dict__[\"_settled\"] = True  # keywords", "            type(self)._settled = True  # keywords"),
     ("codecs.py", "abs(value) <= sys.float_info.max", "value is not None"),
-    ("codecs.py", "if type(value) is self.kind:", "if isinstance(value, self.kind):"),
+    ("codecs.py", "        if type(value) is self.plain:\n            return value\n", "        if isinstance(value, self.plain):\n            return value\n"),
     ("model.py", "if value is None:\n                self.pop(field.json_name, None)", "if False:\n                pass"),
-    ("mapping.py", "nesting = [field for field in known if field.codec.nests]", "nesting = []"),
+    ("mapping.py", "            if codec.nests:\n                self._nest(key, codec)", "            pass"),
     # 7: one truth
-    ("mapping.py", "            self._forget(key)\n        for field in nesting:", "        for field in nesting:"),
+    ("mapping.py", "            self._forget(key)\n        for key, codec", "        for key, codec"),
     ("mapping.py", "            value = dict.pop(self, key, *default)\n            self._forget(key)", "            value = dict.pop(self, key, *default)"),
-    ("mapping.py", "        def get(self, key, default=None, /):\n            self._settle()", "        def get(self, key, default=None, /):"),
+    ("mapping.py", "        def get(self, key, default=None, /):\n            if not self._settled:\n                self._settle()", "        def get(self, key, default=None, /):"),
     ("mapping.py", "    def __iter__(self):\n", "    def _iter(self):\n"),
-    ("mapping.py", "dict.__setitem__(self, field.json_name, model)", "pass"),
+    ("mapping.py", "                dict.__setitem__(self, key, model)", "                pass"),
     ("codecs.py", "                    value[key] = decoded", "                    pass"),
     ("views.py", "self.raw.reverse()", "super().reverse()"),
     # 8, 9: copies, equality, repr
-    ("mapping.py", "new.__setstate__((_copy(document), private))", "new.__setstate__((document, private))"),
-    ("mapping.py", "if name not in self._fields}", "}"),
+    ("mapping.py", "dict.update(new, to_json(shallow(self)))", "dict.update(new, shallow(self))"),
+    ("mapping.py", "if name not in self._fields and name", "if name"),
     ("errors.py", "return _SIGNATURE.sub(\"sig=***\", text)", "return text"),
     ("errors.py", "letters = value[: 4 * _LONGEST].replace(b\"\\0\", b\"\")", "letters = value[: 4 * _LONGEST]"),
     # 10, 11: enums and discriminators
     ("enums.py", "if isinstance(value, str) and member.value.lower() == value.lower()", "if False"),
     ("mapping.py", "self._check_discriminators(changes, SerializationError)", "pass"),
-    ("mapping.py", "dict.setdefault(self, key, value)", "pass"),
+    ("mapping.py", "(dict.setdefault if add_discriminators else dict.get)", "dict.get"),
     ("model.py", "value, switch = str.__str__(value), cls._switch", "switch = cls._switch"),
     # 12: validation
     ("validation.py", "and (value is not None or field.required)", "and value is not None"),
@@ -73,7 +77,7 @@ MUTATIONS = [
     ("iso8601.py", "if minutes > 59 or seconds > 59:", "if minutes > 59:"),
     ("iso8601.py", "\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|\\+00:00)\", re.ASCII)", "\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|\\+00:00)\")"),
     # 17: threads
-    ("mapping.py", "            with _SETTLING:  # two threads must not make two models of one object\n", "            if True:\n"),
+    ("mapping.py", "        with _SETTLING:  # two threads must not make two models of one object\n", "        if True:\n"),
 ]  # fmt: skip
 
 

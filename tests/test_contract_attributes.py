@@ -286,6 +286,10 @@ class TestWrite:
         """An aware datetime whose UTC is outside the years 1 to 9999 is refused."""
         with pytest.raises(SerializationError, match="^SessionDetails.creation_time: "):
             SessionDetails({}).creation_time = dt.datetime.max.replace(tzinfo=dt.timezone(-dt.timedelta(hours=1)))
+        with pytest.raises(
+            SerializationError, match=r"^SessionDetails: Expected a value that JSON can hold, got .* \$.new"
+        ):
+            SessionDetails({})["new"] = dt.datetime.max.replace(tzinfo=dt.timezone(-dt.timedelta(hours=1)))
 
     @pytest.mark.parametrize("number", [float("nan"), float("inf"), 10**400, "1", True])
     def test_numbers_that_json_or_a_float_can_not_hold(self, number: Any) -> None:
