@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import timeit
 import tracemalloc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,13 +82,9 @@ def growth() -> dict[str, list[float]]:
     for name, there_and_back in PAGES.items():
         for size in SIZES:
             text = json.dumps({"value": [bench.SESSION] * size})
-            best = float("inf")
-            for _ in range(max(2, min(200, 20_000 // size))):
-                gc.collect()
-                start = time.perf_counter()
-                there_and_back(text)
-                best = min(best, time.perf_counter() - start)
-            found.setdefault(name, []).append(best)
+            calls = max(1, 10_000 // size)
+            timer = timeit.Timer(lambda text=text, work=there_and_back: work(text), "gc.enable()", globals={"gc": gc})  # type: ignore[misc]
+            found.setdefault(name, []).append(min(timer.repeat(3, calls)) / calls)
     return found
 
 
