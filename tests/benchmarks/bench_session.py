@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from operator import attrgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,25 +11,14 @@ import pytest
 from azure.quantum._client import models as azure
 from azure.quantum._client._utils.model_base import SdkJSONEncoder
 
-from quantum_workspace_models import Model, Priority, SessionDetails, SessionJobFailurePolicy, fields, rest_field
+from quantum_workspace_models import Model, SessionDetails, rest_field
 from tests.benchmarks import peers
+from tests.benchmarks.session import REQUEST, SESSION, TEXT, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TEXT = json.dumps(json.loads(Path(__file__).with_name("session.json").read_text()))
-SESSION = json.loads(TEXT)
 PAGE = json.dumps({"value": [SESSION] * 10_000})
-REQUEST: dict[str, Any] = {
-    "id": "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f",
-    "name": "VQE",
-    "provider_id": "ionq",
-    "target": "ionq.qpu",
-    "job_failure_policy": SessionJobFailurePolicy.ABORT,
-    "priority": Priority.STANDARD,
-    "tags": ["nightly", "vqe"],
-}
-read = attrgetter(*(field.name for field in fields(SessionDetails)))  # all 21, in C
 
 
 class Page(Model):

@@ -35,7 +35,7 @@ class JsonObject(BaseModel):
     _local_types: ClassVar[dict[str, type]] = {}  # what annotations may name where the class is made in a function
     _others: ClassVar[Container] = Container(dict, Codec())  # of the keys that are no field's
     _own_values: ClassVar[dict[str, str]] = {}  # the discriminators that tell this class from its bases
-    _switch: ClassVar[str | None] = None  # the JSON name of the discriminator that its subclasses differ in
+    _switch: ClassVar[str] = ""  # the JSON name of the discriminator, if any, that its subclasses differ in
     _subclasses: ClassVar[dict[str, Any]] = {}  # by the lower-case value of that
 
     @classmethod

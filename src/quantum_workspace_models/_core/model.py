@@ -103,7 +103,7 @@ class Model(JsonObject):
     def _answer_to(cls, value: str) -> None:
         """Enters the class, by its discriminator's value, at the bases that tell their subclasses by it."""
         value, switch = str.__str__(value), cls._switch  # a member of an enum is its value
-        if switch is None:
+        if not switch:
             raise TypeError(f"{cls.__name__} has a discriminator value, but no base with a rest_discriminator")
         bases = [base for base in cls.__mro__[1:] if issubclass(base, Model) and base._switch == switch]
         for base in bases:  # all of them before any: a class that is refused leaves no trace
@@ -175,6 +175,7 @@ class Model(JsonObject):
 
     @classmethod
     def _read(cls, document: dict[str, Any], *, nested: bool = False) -> Self:
+        # The tests save calls: a parser's nested objects all come here, and most have no discriminator.
         model = cls._narrowed(document) if cls._subclasses else cls
         self = model.__new__(model)
         if model._own_values:
@@ -204,14 +205,14 @@ class Model(JsonObject):
     @classmethod
     def _narrowed(cls, document: Mapping[str, Any]) -> type[Self]:
         """The class that the discriminators of `document` name."""
-        model: Any = cls
+        model = cls
         while model._subclasses:
             value = document.get(model._switch)
             narrower = model._subclasses.get(value.lower()) if isinstance(value, str) else None
             if narrower is None:
                 break
             model = narrower
-        return model  # type: ignore[no-any-return]
+        return model
 
     def as_dict(self, *, exclude_readonly: bool = False) -> dict[str, Any]:
         """The document in plain dicts and lists all the way down, which share nothing with the model.
