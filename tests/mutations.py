@@ -23,9 +23,9 @@ MUTATIONS = [
     # 1, 2: what goes in is copied, checked and narrowed
     ("values.py", "    copy = value.copy()  # most of what is in it can stay", "    copy = value"),
     ("values.py", "if math.isfinite(value):", "if True:"),
-    ("values.py", "not (of is float and item - item == 0)", "of is not float"),
+    ("values.py", "not (type(item) is float and item - item == 0)", "type(item) is not float"),
     ("values.py", "                renamed = True", "                pass"),
-    ("model.py", "if len(args) == 1 and not kwargs and", "if len(args) == 1 and"),
+    ("model.py", "if kwargs or len(args) > 1:", "if len(args) > 1:"),
     ("model.py", "_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)", "_DECODER = json.JSONDecoder()"),
     ("model.py", "if narrower is None:\n                break\n            model = narrower", "break"),
     ("model.py", "value.lower()) if isinstance(value, str) else None", "value) if isinstance(value, str) else None"),
@@ -41,13 +41,13 @@ MUTATIONS = [
     ("codecs.py", "abs(value) <= sys.float_info.max", "value is not None"),
     ("codecs.py", "        if type(value) is self.plain:\n            return value\n", "        if isinstance(value, self.plain):\n            return value\n"),
     ("model.py", "if value is None:\n                self.pop(field.json_name, None)", "if False:\n                pass"),
-    ("mapping.py", "            if codec.nests:\n                self._nest(key, codec)", "            pass"),
+    ("mapping.py", "        for field in nesting:\n            self._nest(field)", ""),
     # 7: one truth
-    ("mapping.py", "            self._forget(key)\n        for key, codec", "        for key, codec"),
+    ("mapping.py", "            self._forget(key)\n        for field in nesting", "        for field in nesting"),
     ("mapping.py", "            value = dict.pop(self, key, *default)\n            self._forget(key)", "            value = dict.pop(self, key, *default)"),
     ("mapping.py", "        def get(self, key, default=None, /):\n            if not self._settled:\n                self._settle()", "        def get(self, key, default=None, /):"),
     ("mapping.py", "    def __iter__(self):\n", "    def _iter(self):\n"),
-    ("mapping.py", "                dict.__setitem__(self, key, model)", "                pass"),
+    ("mapping.py", "                dict.__setitem__(self, field.json_name, decoded)", "                pass"),
     ("codecs.py", "                    value[key] = decoded", "                    pass"),
     ("views.py", "self.raw.reverse()", "super().reverse()"),
     # 8, 9: copies, equality, repr
@@ -75,7 +75,7 @@ MUTATIONS = [
     ("iso8601.py", "hour, shift = 0, dt.timedelta(days=1)", "hour = 0"),
     ("iso8601.py", "strftime(\"%H:%M\") != \"23:59\"", "strftime(\"%M\") != \"59\""),
     ("iso8601.py", "if minutes > 59 or seconds > 59:", "if minutes > 59:"),
-    ("iso8601.py", "\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|\\+00:00)\", re.ASCII)", "\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|\\+00:00)\")"),
+    ("iso8601.py", "(?:Z|\\+00:00)\", re.ASCII)", "(?:Z|\\+00:00)\")"),
     # 17: threads
     ("mapping.py", "        with _SETTLING:  # two threads must not make two models of one object\n", "        if True:\n"),
 ]  # fmt: skip

@@ -29,7 +29,7 @@ OPERATIONS: dict[str, tuple[int, Callable[[SessionDetails], Any]]] = {
     "mapping": (35, lambda _: SessionDetails(SESSION)),
     "7 keywords": (33, lambda _: SessionDetails(**REQUEST)),
     "read one": (7, lambda session: session.status),
-    "read all": (210 if sys.version_info < (3, 11) else 140, read),
+    "read all": (210 if sys.version_info < (3, 11) else 133, read),
     "json.dumps": (21, json.dumps),
     "copy": (97, lambda session: session.copy()),
     "as_dict": (56, lambda session: session.as_dict()),

@@ -146,10 +146,10 @@ class Nested(Codec):
         self.model, self.expected = model, f"a JSON object ({model.__name__})"
 
     def decode(self, value: Any) -> Any:
-        if type(value) is dict or (isinstance(value, dict) and not isinstance(value, BaseModel)):
-            return self.model._read(value, nested=True)  # reading must not change what is written: it adds nothing
         if isinstance(value, self.model):
             return value
+        if isinstance(value, dict) and not isinstance(value, BaseModel):
+            return self.model._read(value, nested=True)  # reading must not change what is written: it adds nothing
         raise self.wrong(value)
 
     def encode(self, value: Any) -> Any:

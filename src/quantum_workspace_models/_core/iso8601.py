@@ -17,7 +17,8 @@ _TIME = (
 )
 
 _NATIVE = sys.version_info >= (3, 11)  # 3.10's own parser takes too little to try
-_USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)", re.ASCII).fullmatch
+_native = dt.datetime.fromisoformat
+_is_usual = re.compile(r"....-..-..T..:..:..(?:\.\d+)?(?:Z|\+00:00)", re.ASCII).fullmatch
 
 
 def parse_datetime(text: str) -> dt.datetime:
@@ -26,9 +27,10 @@ def parse_datetime(text: str) -> dt.datetime:
     Second 60 of a leap second is the first of the next minute, as in POSIX time, and 24:00 the end of the day.
     """
     # Python's parser reads some texts that are no times, and some wrongly: only those of the usual shape go there.
-    if _NATIVE and _USUAL(text):
+    # All but the fraction, whose seventh digit and what follows it may be anything, it looks at itself.
+    if _NATIVE and _is_usual(text):
         try:
-            return dt.datetime.fromisoformat(text)
+            return _native(text)
         except ValueError:
             pass  # the reason is told below, without the text
     return _parse_slowly(text)

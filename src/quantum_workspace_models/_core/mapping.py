@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .codecs import Codec, Container
-from .errors import DeserializationError, ModelError, SerializationError, step
+from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, show, step
 from .fields import Field
 from .values import BaseModel, shallow, to_json
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _SETTLING = RLock()
-_items = dict.items  # looked up once: encoders come here for every object
+_get, _items = dict.get, dict.items  # looked up once: readers and encoders come here for every object
 
 
 class JsonObject(BaseModel):
@@ -31,7 +31,7 @@ class JsonObject(BaseModel):
     _fields: ClassVar[dict[str, Field]] = {}  # by attribute name
     _by_key: ClassVar[dict[str, Field]] = {}  # by JSON name
     _defaults: ClassVar[dict[str, Field]] = {}  # by attribute name, those that have one
-    _nesting: ClassVar[dict[str, Codec] | None] = None  # the keys that hold models, found at the first use
+    _nesting: ClassVar[Sequence[Field] | None] = None  # those that hold models, found at the first use
     _local_types: ClassVar[dict[str, type]] = {}  # what annotations may name where the class is made in a function
     _others: ClassVar[Container] = Container(dict, Codec())  # of the keys that are no field's
     _own_values: ClassVar[dict[str, str]] = {}  # the discriminators that tell this class from its bases
@@ -40,8 +40,17 @@ class JsonObject(BaseModel):
 
     @classmethod
     def _to_json(cls, mapping: Mapping[str, Any]) -> dict[str, Any]:
-        document: dict[str, Any] = to_json(mapping if type(mapping) is dict else dict(mapping), owner=cls.__name__)
+        if type(mapping) is not dict:
+            if not isinstance(mapping, Mapping):
+                raise cls._no_mapping(mapping)
+            mapping = dict(mapping)
+        document: dict[str, Any] = to_json(mapping, owner=cls.__name__)
         return document
+
+    @classmethod
+    def _no_mapping(cls, *given: object, keywords: bool = False) -> ArgumentError:
+        got = ", ".join([*map(show, given), *["keywords"] * keywords])
+        return ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {got}")
 
     def _fill(
         self,
@@ -59,14 +68,13 @@ class JsonObject(BaseModel):
     def _write(self, changes: dict[str, Any]) -> None:
         """Makes `changes`, JSON values that are given away, this object's own: all of them, or none."""
         self._check_discriminators(changes, SerializationError)
-        fields = {key: field for key in changes if (field := self._by_key.get(key)) is not None}
-        codecs = {key: field.codec for key, field in fields.items()}  # which fails before anything has changed
+        fields = [field for key in changes if (field := self._by_key.get(key)) is not None]
+        nesting = [field for field in fields if field.codec.nests]  # which fails before anything has changed
         for key, value in changes.items():
             dict.__setitem__(self, key, value)
             self._forget(key)
-        for key, codec in codecs.items():
-            if codec.nests:
-                self._nest(key, codec)
+        for field in nesting:
+            self._nest(field)
 
     def _forget(self, key: str) -> None:
         """Drops what the attribute of `key` was last read as."""
@@ -85,23 +93,24 @@ class JsonObject(BaseModel):
         """Makes models of the nested objects, unless that is done."""
         with _SETTLING:  # two threads must not make two models of one object
             if self._nesting is None:
-                nesting = {key: field.codec for key, field in self._by_key.items() if field.codec.nests}
+                nesting = [field for field in self._fields.values() if field.codec.nests]
                 type(self)._nesting, type(self)._settled = nesting, not nesting
             if not self._settled:
-                for key, codec in (self._nesting or {}).items():
-                    self._nest(key, codec)
+                for field in self._nesting or ():
+                    self._nest(field)
                 self.__dict__["_settled"] = True
 
-    def _nest(self, key: str, codec: Codec) -> None:
-        """Puts models in the places of the plain objects at `key`, as far as these are right."""
-        value = dict.get(self, key)
+    def _nest(self, field: Field) -> None:
+        """Puts models in the places of the plain objects at a field's key, as far as these are right."""
+        value = _get(self, field.json_name)
         if value is not None:
             try:
-                model = codec.decode(value)  # which does so inside of lists and dicts
+                decoded = field.codec.decode(value)  # which does so inside of lists and dicts
             except ModelError:
                 return  # who reads the attribute is told
-            if isinstance(model, BaseModel):
-                dict.__setitem__(self, key, model)
+            if isinstance(decoded, BaseModel):
+                dict.__setitem__(self, field.json_name, decoded)
+                self.__dict__[field.name] = decoded
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A pickle names no function of this library, so that a later version may move what it likes.

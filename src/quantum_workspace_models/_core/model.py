@@ -43,6 +43,12 @@ def _loads(data: str | bytes | bytearray) -> Any:
         text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
     except UnicodeDecodeError as error:  # which carries all the bytes, secrets included
         raise ValueError(f"{error.encoding}: {error.reason} at byte {error.start}") from None
+    try:
+        document, end = _DECODER.raw_decode(text)  # decode() looks for white space with two more patterns
+        if end == len(text):
+            return document
+    except ValueError:
+        pass
     return _DECODER.decode(text)
 
 
@@ -117,17 +123,12 @@ class Model(JsonObject):
 
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         if args:
-            self._fill(self._to_json(self._only_mapping(args, kwargs)))
+            if kwargs or len(args) > 1:
+                raise self._no_mapping(*args, keywords=bool(kwargs))
+            self._fill(self._to_json(args[0]))
         else:
             self._fill(self._from_keywords(kwargs))
             self.__dict__["_settled"] = True  # keywords are typed: what they nest are models
-
-    @classmethod
-    def _only_mapping(cls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Mapping[str, Any]:
-        if len(args) == 1 and not kwargs and (type(args[0]) is dict or isinstance(args[0], Mapping)):
-            return args[0]
-        given = [show(value) for value in args] + ["keywords"] * bool(kwargs)
-        raise ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {', '.join(given)}")
 
     @classmethod
     def _from_keywords(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +153,7 @@ class Model(JsonObject):
         Raises `ArgumentError` (a `TypeError`) where it is no mapping, `SerializationError` where it holds what JSON
         can't, and `DeserializationError` where its discriminator names another class.
         """
-        return cls._read(cls._to_json(cls._only_mapping((mapping,), {})))
+        return cls._read(cls._to_json(mapping))
 
     @classmethod
     def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = _loads) -> Self:
