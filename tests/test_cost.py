@@ -27,7 +27,7 @@ def fresh() -> SessionDetails:
 OPERATIONS: dict[str, tuple[int, Callable[[SessionDetails], Any]]] = {
     "from_json": (14, lambda _: SessionDetails.from_json("", loads=lambda _: DOCUMENT)),
     "mapping": (35, lambda _: SessionDetails(SESSION)),
-    "7 keywords": (33, lambda _: SessionDetails(**REQUEST)),
+    "7 keywords": (35, lambda _: SessionDetails(**REQUEST)),
     "read one": (7, lambda session: session.status),
     "read all": (210 if sys.version_info < (3, 11) else 133, read),
     "json.dumps": (21, json.dumps),

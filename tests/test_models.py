@@ -1,101 +1,185 @@
-"""What the service says of the session family, to the last field and member: contract point 14 over all models."""
+"""What the service says, to the last field and member: contract point 14 over all models."""
 
 from __future__ import annotations
 
+import ast
+import re
+import typing
+from pathlib import Path
+
 import pytest
 
-import quantum_workspace_models
-from quantum_workspace_models import (
-    CostEstimate,
-    CreatedByType,
-    ExtensibleEnum,
-    InnerError,
-    ItemDetails,
-    ItemType,
-    Model,
-    ODataV4Error,
-    Priority,
-    SessionDetails,
-    SessionJobFailurePolicy,
-    SessionStatus,
-    Usage,
-    UsageEvent,
-    WorkspaceItemError,
-    fields,
-)
+from quantum_workspace_models import ExtensibleEnum, Field, Page, fields
+from tests import reference
 
-VISIBILITY = {
-    "r": ("read",),
-    "rc": ("read", "create"),
-    "rcu": ("read", "create", "update"),
-    "all": ("read", "create", "update", "delete", "query"),
+MODELS = {  # attribute | JSON name | type | required | visibility
+    "ItemDetails": """
+        id                    | id                 | str                            | yes | read
+        name                  | name               | str                            | yes | read, create, update
+        provider_id           | providerId         | str                            | yes | read, create
+        target                | target             | str                            | yes | read, create
+        item_type             | itemType           | ItemType or str                | yes | read, create
+        creation_time         | creationTime       | datetime, optional             |     | read
+        created_by            | createdBy          | str, optional                  |     | read
+        created_by_type       | createdByType      | CreatedByType or str, optional |     | read
+        last_modified_time    | lastModifiedTime   | datetime, optional             |     | read
+        last_modified_by      | lastModifiedBy     | str, optional                  |     | read
+        last_modified_by_type | lastModifiedByType | CreatedByType or str, optional |     | read
+        last_updated_time     | lastUpdatedTime    | datetime, optional             |     | read
+        begin_execution_time  | beginExecutionTime | datetime, optional             |     | read
+        end_execution_time    | endExecutionTime   | datetime, optional             |     | read
+        cost_estimate         | costEstimate       | CostEstimate, optional         |     | read
+        error_data            | errorData          | WorkspaceItemError, optional   |     | read
+        priority              | priority           | Priority or str, optional      |     | read, create, update
+        tags                  | tags               | list[str], optional            |     | read, create, update
+        usage                 | usage              | Usage, optional                |     | read
+    """,
+    "SessionDetails": """
+        item_type          | itemType         | ItemType, always `Session`     | yes | read, create
+        job_failure_policy | jobFailurePolicy | SessionJobFailurePolicy or str | yes | read, create
+        status             | status           | SessionStatus or str, optional |     | read
+    """,
+    "JobDetails": """
+        item_type              | itemType             | ItemType, always `Job`         | yes | read, create
+        job_type               | jobType              | JobType or str, optional       |     | read, create
+        session_id             | sessionId            | str, optional                  |     | read, create
+        container_uri          | containerUri         | str                            | yes | read, create
+        input_data_uri         | inputDataUri         | str, optional                  |     | read, create
+        input_data_format      | inputDataFormat      | str, optional                  |     | read, create
+        status                 | status               | JobStatus or str, optional     |     | read
+        metadata               | metadata             | Any, optional                  |     | read, create, update
+        cancellation_time      | cancellationTime     | datetime, optional             |     | read
+        quantum_computing_data | quantumComputingData | QuantumComputingData, optional |     | read
+        input_params           | inputParams          | Any, optional                  |     | read, create
+        output_data_uri        | outputDataUri        | str, optional                  |     | read, create
+        output_data_format     | outputDataFormat     | str, optional                  |     | read, create
+        shots                  | shots                | int, optional                  |     | read
+        resume_count           | resumeCount          | int, optional                  |     | read
+        shots_succeeded        | shotsSucceeded       | int, optional                  |     | read
+        shots_failed           | shotsFailed          | int, optional                  |     | read
+        shots_translated       | shotsTranslated      | int, optional                  |     | read
+    """,
+    "CostEstimate": """
+        currency_code   | currencyCode   | str                        | yes | all
+        events          | events         | list[UsageEvent], optional |     | all
+        estimated_total | estimatedTotal | float                      | yes | all
+    """,
+    "UsageEvent": """
+        dimension_id    | dimensionId    | str   | yes | all
+        dimension_name  | dimensionName  | str   | yes | all
+        measure_unit    | measureUnit    | str   | yes | all
+        amount_billed   | amountBilled   | float | yes | all
+        amount_consumed | amountConsumed | float | yes | all
+        unit_price      | unitPrice      | float | yes | all
+    """,
+    "Usage": "",
+    "WorkspaceItemError": """
+        code       | code       | str                          | yes | all
+        message    | message    | str                          | yes | all
+        target     | target     | str, optional                |     | all
+        details    | details    | list[ODataV4Error], optional |     | all
+        innererror | innererror | InnerError, optional         |     | all
+    """,
+    "InnerError": """
+        code       | code       | str, optional        |  | all
+        innererror | innererror | InnerError, optional |  | all
+    """,
+    "QuantumComputingData": """
+        count | count | int | yes | read
+    """,
+    "JobUpdateOptions": """
+        id       | id       | str                       | yes | read
+        priority | priority | Priority or str, optional |     | update
+        name     | name     | str, optional             |     | read, update
+        tags     | tags     | list[str], optional       |     | read, create, update
+    """,
+    "JobUpdateResponse": """
+        name     | name     | str                       | yes | all
+        priority | priority | Priority or str, optional |     | all
+        tags     | tags     | list[str]                 | yes | all
+    """,
+    "ProviderStatus": """
+        id                   | id                  | str                         | yes | read
+        current_availability | currentAvailability | ProviderAvailability or str | yes | read
+        targets              | targets             | list[TargetStatus]          | yes | read
+    """,
+    "TargetStatus": """
+        id                                   | id                               | str                       | yes | read
+        current_availability                 | currentAvailability              | TargetAvailability or str | yes | read
+        average_queue_time                   | averageQueueTime                 | int                       | yes | read
+        average_queue_time_high_priority     | averageQueueTimeHighPriority     | int, optional             |     | read
+        average_queue_time_standard_priority | averageQueueTimeStandardPriority | int, optional             |     | read
+        status_page                          | statusPage                       | str, optional             |     | read
+        num_qubits                           | numQubits                        | int, optional             |     | read
+        target_profile                       | targetProfile                    | str, optional             |     | read
+        metadata                             | metadata                         | Any, optional             |     | read
+    """,
+    "Quota": """
+        dimension   | dimension   | str                   | yes | read
+        scope       | scope       | DimensionScope or str | yes | read
+        provider_id | providerId  | str                   | yes | read
+        utilization | utilization | float                 | yes | read
+        holds       | holds       | float                 | yes | read
+        limit       | limit       | float                 | yes | read
+        period      | period      | MeterPeriod or str    | yes | read
+    """,
+    "QuotaUsage": """
+        provider_id        | providerId       | str                      | yes | read
+        scope              | scope            | SuiteOfferScope or str   | yes | read
+        target_id          | targetId         | str, optional            |     | read
+        usage              | usage            | Usage                    | yes | read
+        last_modified_time | lastModifiedTime | datetime                 | yes | read
+        metadata           | metadata         | dict[str, str], optional |     | read
+    """,
+    "BlobDetails": """
+        container_name | containerName | str           | yes | read, create
+        blob_name      | blobName      | str, optional |     | read, create
+    """,
+    "SasUriResponse": """
+        sas_uri | sasUri | str | yes | read
+    """,
+    "JobQueuePositionResponse": """
+        queue_position | queuePosition | int, optional |  | read
+    """,
+    "ODataV4Error": """
+        code       | code       | str                          | yes | all
+        message    | message    | str                          | yes | all
+        target     | target     | str, optional                |     | all
+        details    | details    | list[ODataV4Error], optional |     | all
+        innererror | innererror | InnerError, optional         |     | all
+    """,
+    "Page": """
+        value     | value    | list[Item]    | yes | read
+        next_link | nextLink | str, optional |     | read
+    """,
 }
-ERROR = """
-    code            code            str                   yes  all
-    message         message         str                   yes  all
-    target          target          str                   no   all
-    details         details         list[ODataV4Error]    no   all
-    innererror      innererror      InnerError            no   all
-"""
-ITEM = """
-    id                     id                  str                 yes  r
-    name                   name                str                 yes  rcu
-    provider_id            providerId          str                 yes  rc
-    target                 target              str                 yes  rc
-    item_type              itemType            ItemType            yes  rc
-    creation_time          creationTime        datetime            no   r
-    created_by             createdBy           str                 no   r
-    created_by_type        createdByType       CreatedByType       no   r
-    last_modified_time     lastModifiedTime    datetime            no   r
-    last_modified_by       lastModifiedBy      str                 no   r
-    last_modified_by_type  lastModifiedByType  CreatedByType       no   r
-    last_updated_time      lastUpdatedTime     datetime            no   r
-    begin_execution_time   beginExecutionTime  datetime            no   r
-    end_execution_time     endExecutionTime    datetime            no   r
-    cost_estimate          costEstimate        CostEstimate        no   r
-    error_data             errorData           WorkspaceItemError  no   r
-    priority               priority            Priority            no   rcu
-    tags                   tags                list[str]           no   rcu
-    usage                  usage               Usage               no   r
-"""
-MODELS: dict[type[Model], str] = {
-    ItemDetails: ITEM,
-    SessionDetails: f"""{ITEM}
-    job_failure_policy     jobFailurePolicy    SessionJobFailurePolicy  yes  rc
-    status                 status              SessionStatus            no   r
-    """,
-    CostEstimate: """
-    currency_code    currencyCode    str               yes  all
-    events           events          list[UsageEvent]  no   all
-    estimated_total  estimatedTotal  float             yes  all
-    """,
-    UsageEvent: """
-    dimension_id     dimensionId     str    yes  all
-    dimension_name   dimensionName   str    yes  all
-    measure_unit     measureUnit     str    yes  all
-    amount_billed    amountBilled    float  yes  all
-    amount_consumed  amountConsumed  float  yes  all
-    unit_price       unitPrice       float  yes  all
-    """,
-    Usage: "",
-    WorkspaceItemError: ERROR,
-    ODataV4Error: ERROR,
-    InnerError: """
-    code        code        str         no  all
-    innererror  innererror  InnerError  no  all
-    """,
-}
-ENUMS: dict[type[ExtensibleEnum], dict[str, str]] = {
-    CreatedByType: {
+ENUMS = {
+    "CreatedByType": {
         "USER": "User",
         "APPLICATION": "Application",
         "MANAGED_IDENTITY": "ManagedIdentity",
         "KEY": "Key",
     },
-    ItemType: {"JOB": "Job", "SESSION": "Session"},
-    Priority: {"STANDARD": "Standard", "HIGH": "High"},
-    SessionJobFailurePolicy: {"ABORT": "Abort", "CONTINUE": "Continue"},
-    SessionStatus: {
+    "DimensionScope": {"WORKSPACE": "Workspace", "SUBSCRIPTION": "Subscription"},
+    "ItemType": {"JOB": "Job", "SESSION": "Session"},
+    "JobStatus": {
+        "QUEUED": "Queued",
+        "WAITING": "Waiting",
+        "EXECUTING": "Executing",
+        "CANCELLATION_REQUESTED": "CancellationRequested",
+        "CANCELLING": "Cancelling",
+        "FINISHING": "Finishing",
+        "COMPLETED": "Completed",
+        "SUCCEEDED": "Succeeded",
+        "FAILED": "Failed",
+        "CANCELLED": "Cancelled",
+    },
+    "JobType": {"UNKNOWN": "Unknown", "QUANTUM_COMPUTING": "QuantumComputing", "OPTIMIZATION": "Optimization"},
+    "MeterPeriod": {"NONE": "None", "MONTHLY": "Monthly"},
+    "Priority": {"STANDARD": "Standard", "HIGH": "High"},
+    "ProviderAvailability": {"AVAILABLE": "Available", "DEGRADED": "Degraded", "UNAVAILABLE": "Unavailable"},
+    "SessionJobFailurePolicy": {"ABORT": "Abort", "CONTINUE": "Continue"},
+    "SessionStatus": {
         "WAITING": "Waiting",
         "EXECUTING": "Executing",
         "SUCCEEDED": "Succeeded",
@@ -103,30 +187,112 @@ ENUMS: dict[type[ExtensibleEnum], dict[str, str]] = {
         "FAILURE_S_": "Failure(s)",
         "TIMED_OUT": "TimedOut",
     },
+    "SuiteOfferScope": {
+        "TARGET": "Target",
+        "SUBSCRIPTION_TARGET": "SubscriptionTarget",
+        "WORKSPACE_TARGET": "WorkspaceTarget",
+    },
+    "TargetAvailability": {"AVAILABLE": "Available", "DEGRADED": "Degraded", "UNAVAILABLE": "Unavailable"},
 }
+BY_NAME = {model.__name__: model for model in reference.models()}
+DATA_MODEL = Path(__file__).parents[2] / "shared" / "DATA_MODEL.md"
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_fields(model: type[Model]) -> None:
+def cells(field: Field) -> list[str]:
+    required, visibility = "yes" * field.required, reference.visibility(field)
+    return [field.name, field.json_name, reference.notation(field.type), required, visibility]
+
+
+def rows(table: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.split("|")] for line in table.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_fields(name: str) -> None:
     """Names, JSON names, types, what is required, and visibility are the service's, in its order."""
-    rows = [line.split() for line in MODELS[model].splitlines() if line.strip()]
-    assert len(rows) == len(fields(model))
-    for (name, json_name, kind, required, visibility), field in zip(rows, fields(model), strict=True):
-        assert (field.name, field.json_name, field.required) == (name, json_name, required == "yes")
-        assert field.visibility == VISIBILITY[visibility]
-        shown = str(field.type).replace("quantum_workspace_models.", "")
-        assert kind in shown
-        assert ("None" in shown) is (required == "no")
+    model = BY_NAME[name]
+    told = {row[0]: row for base in reversed(model.__mro__) for row in rows(MODELS.get(base.__name__, ""))}
+    assert [cells(field) for field in fields(model)] == list(told.values())
 
 
-@pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
-def test_members(enum: type[ExtensibleEnum]) -> None:
+@pytest.mark.parametrize("each", reference.enums(), ids=lambda each: each.__name__)
+def test_members(each: type[ExtensibleEnum]) -> None:
     """Members and values are the service's, in its order."""
-    assert [(member.name, member.value) for member in enum] == list(ENUMS[enum].items())
+    assert [(member.name, member.value) for member in each] == list(ENUMS[each.__name__].items())
 
 
 def test_nothing_is_left_out() -> None:
-    """The tables here name every public model and enum."""
-    public = [value for value in vars(quantum_workspace_models).values() if isinstance(value, type)]
-    assert {cls for cls in public if issubclass(cls, Model)} == {Model, *MODELS}
-    assert {cls for cls in public if issubclass(cls, ExtensibleEnum)} == {ExtensibleEnum, *ENUMS}
+    """The tables here name every public model and enum; each list operation has its page."""
+    pages = [model for model in BY_NAME.values() if issubclass(model, Page) and model is not Page]
+    assert set(BY_NAME) - {page.__name__ for page in pages} == set(MODELS)
+    assert {each.__name__ for each in reference.enums()} == set(ENUMS)
+    items = {page.__name__: typing.get_args(fields(page)[0].type)[0].__name__ for page in pages}
+    assert items == {
+        f"{item}Page": item
+        for item in ("ItemDetails", "SessionDetails", "JobDetails", "ProviderStatus", "Quota", "QuotaUsage")
+    }
+
+
+@pytest.mark.skipif(not DATA_MODEL.exists(), reason="the design is not beside this checkout")
+def test_the_data_model() -> None:
+    """The tables here are those of the design, to the last cell."""
+    text = DATA_MODEL.read_text(encoding="utf-8")
+    found: dict[str, list[list[str]]] = {}
+    for section in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
+        lines = [line for line in section.partition("\n## ")[0].splitlines() if line.startswith("| `")]
+        table = [[re.sub(r" \(.*\)", "", cell).strip(" ") for cell in line.split("|")[1:6]] for line in lines]
+        found.setdefault(section.split()[0], []).extend(table)
+    del found["A"]  # "A page of items", which has no table
+    mine = {name: [[f"`{row[0]}`", f"`{row[1]}`", *row[2:]] for row in rows(table)] for name, table in MODELS.items()}
+    del mine["Page"]
+    assert mine == found
+    members = re.findall(r"^\| `(\w+)` \| (`\w+` = .*) \|$", text, re.MULTILINE)
+    assert {name: dict(re.findall(r'`(\w+)` = "(.*?)"', values)) for name, values in members} == ENUMS
+
+
+def test_the_reference_page() -> None:
+    """docs/reference.md is what the code says; ``python -m tests.reference`` writes it."""
+    assert reference.PAGE.read_text(encoding="utf-8") == reference.page()
+
+
+CLASSES = {
+    node.name: node
+    for tree in reference.SOURCES.values()
+    for node in tree.body
+    if isinstance(node, ast.ClassDef) and node.name in BY_NAME
+}
+
+
+def annotations(name: str) -> dict[str, str]:
+    """The annotations of a model's fields as they are written, those of its bases first."""
+    classes = [CLASSES[base.__name__] for base in reversed(BY_NAME[name].__mro__) if base.__name__ in CLASSES]
+    found = [node for cls in classes for node in cls.body if isinstance(node, ast.AnnAssign)]
+    return {ast.unparse(node.target): ast.unparse(node.annotation).strip("'") for node in found}
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_constructors(name: str) -> None:
+    """The keywords that type checkers know are the fields, with their types; required is what the caller must give."""
+    inits = [node for node in ast.walk(CLASSES[name]) if isinstance(node, ast.FunctionDef) and node.name == "__init__"]
+    keywords = [init.args for init in inits if init.args.kwonlyargs]
+    if not keywords:  # the class takes its base's constructor, or has no fields
+        assert not reference.own_fields(BY_NAME[name]) or issubclass(BY_NAME[name], Page)
+        return
+    expected = {}
+    for field in fields(BY_NAME[name]):
+        text, default = annotations(name)[field.name], None
+        if text.startswith("Literal["):
+            default = text[len("Literal[") : -1]
+        elif not field.required or field.read_only:
+            text, default = f"{text.removesuffix(' | None')} | None", "None"
+        expected[field.name] = (text, default)
+    (arguments,) = keywords
+    pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    found = {
+        arg.arg: (arg.annotation and ast.unparse(arg.annotation).strip("'"), default and ast.unparse(default))
+        for arg, default in pairs
+    }
+    if issubclass(BY_NAME[name], Page):
+        expected["value"] = ("list[Item]", None)  # to make a page, even so as the service does, is to give its items
+    assert found == expected
+    assert list(found) == sorted(found, key=lambda keyword: found[keyword][1] is not None)

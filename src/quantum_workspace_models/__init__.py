@@ -7,40 +7,95 @@ from ._core.enums import ExtensibleEnum
 from ._core.errors import ArgumentError, DeserializationError, ModelError, SerializationError, UnknownAttributeError
 from ._core.fields import Field, fields, rest_discriminator, rest_field
 from ._core.model import Model
+from ._core.patches import merge_patch
 from ._core.validation import ValidationError
 from ._core.values import NULL
 from .models.costs import CostEstimate, Usage, UsageEvent
-from .models.enums import CreatedByType, ItemType, Priority, SessionJobFailurePolicy, SessionStatus
+from .models.enums import (
+    CreatedByType,
+    DimensionScope,
+    ItemType,
+    JobStatus,
+    JobType,
+    MeterPeriod,
+    Priority,
+    ProviderAvailability,
+    SessionJobFailurePolicy,
+    SessionStatus,
+    SuiteOfferScope,
+    TargetAvailability,
+)
 from .models.errors import InnerError, ODataV4Error, WorkspaceItemError
 from .models.items import ItemDetails, SessionDetails
+from .models.jobs import JobDetails, JobQueuePositionResponse, JobUpdateOptions, JobUpdateResponse, QuantumComputingData
+from .models.pages import (
+    ItemDetailsPage,
+    JobDetailsPage,
+    Page,
+    ProviderStatusPage,
+    QuotaPage,
+    QuotaUsagePage,
+    SessionDetailsPage,
+    iter_items,
+)
+from .models.providers import ProviderStatus, TargetStatus
+from .models.quotas import Quota, QuotaUsage
+from .models.storage import BlobDetails, SasUriResponse
 
 __version__ = "0.1.0"
 
 __all__ = [
     "NULL",
     "ArgumentError",
+    "BlobDetails",
     "CostEstimate",
     "CreatedByType",
     "DeserializationError",
+    "DimensionScope",
     "ExtensibleEnum",
     "Field",
     "InnerError",
     "ItemDetails",
+    "ItemDetailsPage",
     "ItemType",
+    "JobDetails",
+    "JobDetailsPage",
+    "JobQueuePositionResponse",
+    "JobStatus",
+    "JobType",
+    "JobUpdateOptions",
+    "JobUpdateResponse",
+    "MeterPeriod",
     "Model",
     "ModelError",
     "ODataV4Error",
+    "Page",
     "Priority",
+    "ProviderAvailability",
+    "ProviderStatus",
+    "ProviderStatusPage",
+    "QuantumComputingData",
+    "Quota",
+    "QuotaPage",
+    "QuotaUsage",
+    "QuotaUsagePage",
+    "SasUriResponse",
     "SerializationError",
     "SessionDetails",
+    "SessionDetailsPage",
     "SessionJobFailurePolicy",
     "SessionStatus",
+    "SuiteOfferScope",
+    "TargetAvailability",
+    "TargetStatus",
     "UnknownAttributeError",
     "Usage",
     "UsageEvent",
     "ValidationError",
     "WorkspaceItemError",
     "fields",
+    "iter_items",
+    "merge_patch",
     "rest_discriminator",
     "rest_field",
 ]

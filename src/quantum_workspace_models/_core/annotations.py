@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, MutableMapping, MutableSequence, 
 from typing import Any, Final
 
 from . import iso8601
-from .codecs import AnyOf, Choice, Codec, Container, Exact, Float, Nested, Text
+from .codecs import AnyOf, ArrayOrMap, Choice, Codec, Container, Exact, Float, Nested, Text
 from .values import WRITERS, BaseModel
 
 
@@ -52,7 +52,7 @@ _BASE64URL: Final = Text(
     _from_base64url,
     lambda data: urlsafe_b64encode(data).decode().rstrip("="),
 )
-_FORMATS: Final = {None: _CODECS, "base64url": {**_CODECS, bytes: _BASE64URL}}
+_FORMATS: Final = {None: _CODECS, "base64url": {**_CODECS, bytes: _BASE64URL}, "array-or-map": _CODECS}
 
 
 def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], Any]) -> tuple[bool, Codec]:
@@ -61,12 +61,17 @@ def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], A
     Raises TypeError where JSON has no form for the annotation, or there is no such format.
     """
     if format not in _FORMATS:
-        raise TypeError(f"there is no format {format!r}, only 'base64url'")
+        raise TypeError(f"there is no format {format!r}, only 'base64url' and 'array-or-map'")
     codec = _codec(annotation, evaluate, _FORMATS[format])
-    if not isinstance(codec, AnyOf) or _NULL not in codec.members:
-        return True, codec
-    others = [member for member in codec.members if member is not _NULL]  # null reads as None before any codec
-    return False, others[0] if len(others) == 1 else AnyOf(others)
+    required = not isinstance(codec, AnyOf) or _NULL not in codec.members
+    if isinstance(codec, AnyOf) and not required:
+        others = [member for member in codec.members if member is not _NULL]  # null reads as None before any codec
+        codec = others[0] if len(others) == 1 else AnyOf(others)
+    if format == "array-or-map":
+        if not isinstance(codec, Container) or codec.kind is not list:
+            raise TypeError("the format 'array-or-map' is for lists")
+        codec = ArrayOrMap(codec.item)
+    return required, codec
 
 
 def object_codec(annotation: Any) -> Container:
@@ -85,6 +90,8 @@ def _codec(annotation: Any, evaluate: Callable[[str], Any], codecs: Mapping[Any,
     for wrapped in ("__value__", "__supertype__"):  # type Tags = list[str]; NewType
         if hasattr(annotation, wrapped):
             return _codec(getattr(annotation, wrapped), evaluate, codecs)
+    if isinstance(annotation, typing.TypeVar):
+        return _codec(annotation.__bound__ or Any, evaluate, codecs)
     origin, args = typing.get_origin(annotation) or annotation, typing.get_args(annotation)
     if origin is typing.Annotated:
         return _codec(args[0], evaluate, codecs)

@@ -13,7 +13,9 @@ from typing import Any
 
 from .errors import DeserializationError, ModelError, SerializationError, step
 from .values import BaseModel, key_error, shallow, to_json, to_key
-from .views import DictView, ListView, View
+from .views import DictView, KeysView, ListView, View
+
+Operations = frozenset[str] | None  # what a document is for: a field in none of them is left out; None is anything
 
 
 class Codec:
@@ -39,8 +41,8 @@ class Codec:
                 raise self.wrong(value, SerializationError) from error.__cause__
         raise self.wrong(value, SerializationError)
 
-    def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:  # noqa: ARG002 - for models inside
-        """All that is wrong with `value`, in document order; not in fields that only the service sets, if so told."""
+    def problems(self, value: Any, operations: Operations) -> list[ModelError]:  # noqa: ARG002 - for models inside
+        """All that is wrong with `value`, in document order, as far as it has a part in `operations`."""
         try:
             self.decode(value)
             to_json(value, shallow)
@@ -159,9 +161,9 @@ class Nested(Codec):
             raise self.wrong(value, SerializationError)
         return self.model._written(value)
 
-    def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:
+    def problems(self, value: Any, operations: Operations) -> list[ModelError]:
         try:
-            found: list[ModelError] = self.decode(value)._problems(exclude_readonly)
+            found: list[ModelError] = self.decode(value)._problems(operations)
             return found
         except ModelError as error:
             return [error]
@@ -216,12 +218,12 @@ class Container(Codec):
                 raise
         return list(items.values()) if self.kind is list else items
 
-    def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:
+    def problems(self, value: Any, operations: Operations) -> list[ModelError]:
         if not isinstance(value, self.kind):
             return [self.wrong(value)]
         found: list[ModelError] = []
         for key, item in self._pairs(value):
-            inside = self.item.problems(item, exclude_readonly)
+            inside = self.item.problems(item, operations)
             if self.kind is dict and not isinstance(key, str):
                 inside.insert(0, key_error(key))
             found += [problem.under(step(key)) for problem in inside]
@@ -229,6 +231,29 @@ class Container(Codec):
 
     def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
         return enumerate(value) if self.kind is list else value.items()
+
+
+class ArrayOrMap(Container):
+    """A list that may be an object in the document instead, and then reads as the list of its keys."""
+
+    def __init__(self, item: Codec) -> None:
+        super().__init__(list, item)
+        self._map = Container(dict, item)
+
+    def decode(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return super().decode(value)
+        self._map.decode(value)
+        return KeysView(value, self.item)
+
+    def encode(self, value: Any) -> Any:
+        if type(value) is list:
+            return super().encode(value)
+        plain = value.raw if isinstance(value, KeysView) else value
+        return (self._map.encode if isinstance(plain, Mapping) else super().encode)(plain)
+
+    def problems(self, value: Any, operations: Operations) -> list[ModelError]:
+        return self._map.problems(value, operations) if isinstance(value, dict) else super().problems(value, operations)
 
 
 class AnyOf(Codec):
@@ -257,9 +282,9 @@ class AnyOf(Codec):
                     return member.encode(value)
         raise self.wrong(value, SerializationError)
 
-    def problems(self, value: Any, exclude_readonly: bool) -> list[ModelError]:
+    def problems(self, value: Any, operations: Operations) -> list[ModelError]:
         member, _, problem = self._first(value)
-        return [problem] if problem and member is self else member.problems(value, exclude_readonly)
+        return [problem] if problem and member is self else member.problems(value, operations)
 
     def _first(self, value: Any) -> tuple[Codec, Any, ModelError | None]:
         """The member that takes a JSON value, and what it reads; or that of the right type, and the error inside."""

@@ -1,21 +1,16 @@
-"""The exceptions, and how a value shows in a message: short, and without its secrets."""
+"""The exceptions."""
 
 from __future__ import annotations
 
 import json
-import re
-from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from .display import LONGEST, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from typing_extensions import Self
-
-_LONGEST = 60  # characters of one value in a message
-_SIGNATURE = re.compile(
-    r"(?i)sig(?:=|%3d|\\+u003d)[^&]*"
-)  # what makes a SAS URI a secret; better too much than too little
 
 
 class ModelError(Exception):
@@ -82,41 +77,9 @@ class UnknownAttributeError(ModelError, AttributeError):
     """An assignment to an attribute that the model doesn't have."""
 
 
-def mask(text: str) -> str:
-    """`text` with the signatures of SAS URIs as ``sig=***``."""
-    return _SIGNATURE.sub("sig=***", text)
-
-
-def show(value: Any, depth: int = 3) -> str:
-    """`value` as a message shows it: at most about sixty characters and some levels of nesting, without secrets."""
-    try:
-        if isinstance(value, str):
-            # A cut can't uncover a signature: the part that is left still begins with what the mask looks for.
-            return repr(_cut(mask(value[: 4 * _LONGEST]), len(value)))
-        if isinstance(value, (bytes, bytearray)):
-            letters = value[: 4 * _LONGEST].replace(b"\0", b"")  # UTF-16 must not hide a signature
-            return f"b{show(letters.decode('latin-1'))}"
-        most = 4 if depth else 0
-        if type(value) is dict:
-            items = [f"{show(key)}: {show(item, depth - 1)}" for key, item in islice(value.items(), most)]
-            return _cut("{" + ", ".join(items + ["..."] * (len(value) > most)) + "}")
-        if type(value) is list:
-            items = [show(item, depth - 1) for item in islice(value, most)]
-            return _cut("[" + ", ".join(items + ["..."] * (len(value) > most)) + "]")
-        if hasattr(type(value), "_glance"):  # a model
-            return _cut(value._glance(depth - 1)) if depth else f"{type(value).__name__}(...)"
-        return _cut(mask(repr(value)))
-    except Exception:  # a value's own repr may fail in any way; the message has to come out all the same
-        return f"<{type(value).__name__}>"
-
-
-def _cut(text: str, length: int = 0) -> str:
-    return text if max(len(text), length) <= _LONGEST else text[: _LONGEST - 3] + "..."
-
-
 def step(key: object) -> str:
     """The piece of a JSON path that leads to `key` of an object."""
-    return f".{key}" if isinstance(key, str) and key.isidentifier() and len(key) < _LONGEST else f"[{show(key)}]"
+    return f".{key}" if isinstance(key, str) and key.isidentifier() and len(key) < LONGEST else f"[{show(key)}]"
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -124,5 +87,5 @@ def nearest(name: str, names: Iterable[str]) -> str:
     from difflib import get_close_matches  # only on the way to an error: not worth its import time
 
     plain = {known.replace("_", "").lower(): known for known in names}
-    close = get_close_matches(name[:_LONGEST].replace("_", "").lower(), plain, n=1)
+    close = get_close_matches(name[:LONGEST].replace("_", "").lower(), plain, n=1)
     return f". Did you mean {plain[close[0]]!r}?" if close else ""

@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .annotations import field_codec
-from .codecs import Codec
-from .errors import ModelError, step, too_deep
+from .codecs import Codec, Operations
+from .display import show
+from .errors import ArgumentError, ModelError, step, too_deep
 
 if TYPE_CHECKING:
     from .model import Model
@@ -32,11 +33,12 @@ class Field:
         format: str | None,
         doc: str | None,
         is_discriminator: bool = False,
+        secret: bool = False,
     ) -> None:
         if not set(visibility) <= set(ALL_VISIBILITIES):  # a bare "read" is a sequence of letters
             raise ValueError(f"visibility is a list of {', '.join(ALL_VISIBILITIES)}; got {visibility!r}")
         self._json_name, self.visibility, self.default = json_name, tuple(visibility), default
-        self.format, self._doc, self.is_discriminator = format, doc, is_discriminator
+        self.format, self._doc, self.is_discriminator, self.secret = format, doc, is_discriminator, secret
         self._codec: Codec | None = None
         self._plain: Any = None  # the codec's, at hand
 
@@ -105,10 +107,20 @@ class Field:
         """Whether only the service sets the field."""
         return self.visibility == ("read",)
 
+    def takes_part(self, operations: Operations) -> bool:
+        """Whether the field has a part in any of `operations`."""
+        return operations is None or not operations.isdisjoint(self.visibility)
+
     @property
     def doc(self) -> str:
-        """What the field means: the string below it in the source, unless one was given."""
-        return _docs(self._module, self.owner.__name__).get(self.name, "") if self._doc is None else self._doc
+        """What the field means: the string below it in the source, or that of a base class, unless one was given."""
+        if self._doc is not None:
+            return self._doc
+        fields = (vars(base).get(self.name) for base in self.owner.__mro__)
+        docs = (
+            _docs(field._module, field.owner.__name__).get(self.name) for field in fields if isinstance(field, Field)
+        )
+        return next(filter(None, docs), "")
 
     def __repr__(self) -> str:
         return f"<field {self.owner.__name__}.{self.name}: {self.json_name!r}>"
@@ -149,16 +161,20 @@ def rest_field(
     default: Any = UNSET,
     format: str | None = None,
     doc: str | None = None,
+    secret: bool = False,
 ) -> Any:
     """Declares an attribute of a model; its annotation says the type, and None in it that the service may leave it out.
 
     :param name: the JSON name; without it, the attribute's name in camelCase.
     :param visibility: the operations that the field takes part in. One that is only read is set by the service alone.
     :param default: what a model built from keywords has where this keyword is not given.
-    :param format: which text JSON has where there are several: ``base64url`` for `bytes` (otherwise base64).
+    :param format: which form JSON has where there are several: ``base64url`` for `bytes` (otherwise base64);
+        ``array-or-map`` for a list that may be an object in JSON, too, which reads as the list of its keys.
     :param doc: what the field means; without it, the string below the assignment.
+    :param secret: whether the value, a URI, gives access to who has it. It shows without its token (``sig=***``)
+        wherever people look; the document and its JSON have it whole.
     """
-    return Field(name, visibility, default, format, doc)
+    return Field(name, visibility, default, format, doc, secret=secret)
 
 
 def rest_discriminator(
@@ -172,9 +188,18 @@ def rest_discriminator(
     return Field(name, visibility, UNSET, None, doc, is_discriminator=True)
 
 
+def operations(exclude_readonly: bool, operation: Visibility | None) -> Operations:
+    """What a document is for, where a caller says so."""
+    if operation is None:
+        return frozenset(ALL_VISIBILITIES) - {"read"} if exclude_readonly else None
+    if operation not in ALL_VISIBILITIES:
+        raise ArgumentError(f"operation is one of {', '.join(ALL_VISIBILITIES)}; got {show(operation)}")
+    return frozenset([operation])
+
+
 def fields(model: type[Model] | Model) -> tuple[Field, ...]:
     """The fields of a model, those of its base classes first.
 
-    Each has `name`, `json_name`, `type`, `required`, `visibility`, `read_only`, `doc`, `default` and `format`.
+    Each has `name`, `json_name`, `type`, `required`, `visibility`, `read_only`, `doc`, `default`, `format`, `secret`.
     """
     return tuple(model._fields.values())

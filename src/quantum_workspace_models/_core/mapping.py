@@ -8,7 +8,8 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .codecs import Codec, Container
-from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, show, step
+from .display import show
+from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, step
 from .fields import Field
 from .values import BaseModel, shallow, to_json
 
@@ -221,5 +222,5 @@ class JsonObject(BaseModel):
             return key, value
 
         def clear(self):
-            for key in list(self):
+            for key in list(self.keys()):  # a page of items has its own way of iterating
                 del self[key]

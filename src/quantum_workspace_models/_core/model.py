@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .annotations import object_codec
+from .display import glance, rich_parts, show
 from .errors import (
     ArgumentError,
     DeserializationError,
@@ -15,11 +16,10 @@ from .errors import (
     SerializationError,
     UnknownAttributeError,
     nearest,
-    show,
     step,
     too_deep,
 )
-from .fields import UNSET, Field
+from .fields import UNSET, Field, Visibility, operations
 from .mapping import JsonObject
 from .validation import ValidationError, problems
 from .values import NULL, shallow, to_json, to_key
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _Text = TypeVar("_Text")
-_GLANCE = 200  # characters after which a repr shows no further attribute
 
 
 def _refuse_constant(name: str) -> None:
@@ -122,10 +121,10 @@ class Model(JsonObject):
         cls._own_values = {**cls._own_values, switch: value}
 
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
-        if args:
-            if kwargs or len(args) > 1:
-                raise self._no_mapping(*args, keywords=bool(kwargs))
+        if len(args) == 1 and not kwargs:
             self._fill(self._to_json(args[0]))
+        elif args:
+            raise self._no_mapping(*args, keywords=bool(kwargs))
         else:
             self._fill(self._from_keywords(kwargs))
             self.__dict__["_settled"] = True  # keywords are typed: what they nest are models
@@ -215,38 +214,55 @@ class Model(JsonObject):
             model = narrower
         return model
 
-    def as_dict(self, *, exclude_readonly: bool = False) -> dict[str, Any]:
+    def as_dict(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> dict[str, Any]:
         """The document in plain dicts and lists all the way down, which share nothing with the model.
 
-        With `exclude_readonly`, without the fields, at every depth, that only the service sets: a request body.
-        Raises `SerializationError` where something got into the document that JSON can't hold.
+        With `operation`, a request body: without the fields, at every depth, whose visibility doesn't name it.
+        ``operation="create"`` is the body that makes a resource, ``operation="update"`` the one that changes it.
+        With `exclude_readonly`, without the fields that only the service sets, whatever the operation.
+        Keys that are no field's stay. Raises `SerializationError` where something got into the document that JSON
+        can't hold.
         """
-        unwrap = Model._without_readonly if exclude_readonly else shallow
+        wanted = operations(exclude_readonly, operation)
+
+        def body(model: Model) -> dict[str, Any]:
+            hidden = {field.json_name for field in model._fields.values() if not field.takes_part(wanted)}
+            return {key: value for key, value in model.items() if key not in hidden}
+
+        unwrap: Any = shallow if wanted is None else body
         plain: dict[str, Any] = to_json(unwrap(self), unwrap, owner=type(self).__name__)
         return plain
-
-    def _without_readonly(self) -> dict[str, Any]:
-        hidden = {field.json_name for field in self._fields.values() if field.read_only}
-        return {key: value for key, value in self.items() if key not in hidden}
 
     _problems = problems
 
     @overload
-    def to_json(self, *, exclude_readonly: bool = False) -> str: ...
+    def to_json(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> str: ...
     @overload
-    def to_json(self, *, exclude_readonly: bool = False, dumps: Callable[[Any], _Text]) -> _Text: ...
-    def to_json(self, *, exclude_readonly: bool = False, dumps: Callable[[Any], Any] = json.dumps) -> Any:
+    def to_json(
+        self,
+        *,
+        exclude_readonly: bool = False,
+        operation: Visibility | None = None,
+        dumps: Callable[[Any], _Text],
+    ) -> _Text: ...
+    def to_json(
+        self,
+        *,
+        exclude_readonly: bool = False,
+        operation: Visibility | None = None,
+        dumps: Callable[[Any], Any] = json.dumps,
+    ) -> Any:
         """The JSON text of `as_dict`, as `dumps` writes it: str from `json.dumps`, bytes from `orjson.dumps`."""
-        return dumps(self.as_dict(exclude_readonly=exclude_readonly))
+        return dumps(self.as_dict(exclude_readonly=exclude_readonly, operation=operation))
 
-    def validate(self, *, exclude_readonly: bool = False) -> Self:
+    def validate(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> Self:
         """The model itself, where all of its document is what the model says: required fields, types and formats.
 
-        With `exclude_readonly` the document is looked at as a request body: without the fields, at every depth, that
-        only the service sets. Raises `ValidationError`, which lists every problem.
+        With `exclude_readonly` or `operation` the document is looked at as the request body that `as_dict` makes with
+        them. Raises `ValidationError`, which lists every problem.
         """
         try:
-            errors = self._problems(exclude_readonly)
+            errors = self._problems(operations(exclude_readonly, operation))
         except RecursionError:
             raise too_deep(self).of(type(self).__name__) from None
         if errors:
@@ -282,16 +298,6 @@ class Model(JsonObject):
         __delattr__ = _delete_attribute
 
     def __repr__(self) -> str:
-        return self._glance(3)
+        return glance(self)
 
-    def _glance(self, depth: int) -> str:
-        """The repr, with as many levels of nesting."""
-        parts: list[str] = []
-        for key, value in self.items():
-            if sum(map(len, parts)) > _GLANCE:
-                parts.append("...")
-                break
-            field = self._by_key.get(key)
-            parts.append(f"{show(key)}: " if field is None else f"{field.name}=")
-            parts[-1] += show(value, depth)
-        return f"{type(self).__name__}({', '.join(parts)})"
+    __rich_repr__ = rich_parts

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import DeserializationError, ModelError, step
 
 if TYPE_CHECKING:
+    from .codecs import Operations
     from .mapping import JsonObject
 
 _MOST = 100  # problems that the text lists; `errors` has them all
@@ -33,17 +34,17 @@ class ValidationError(ModelError, ValueError):
         return "\n  ".join(lines)
 
 
-def problems(model: JsonObject, exclude_readonly: bool) -> list[ModelError]:
+def problems(model: JsonObject, operations: Operations) -> list[ModelError]:
     """All that is wrong with the document of `model`, with paths from there."""
     found: list[ModelError] = []
     for key, value in model.items():
         field = model._by_key.get(key)
         if field is None:
-            found += model._others.problems({key: value}, exclude_readonly)
-        elif not (exclude_readonly and field.read_only) and (value is not None or field.required):
-            found += [problem.under(step(key)) for problem in field.codec.problems(value, exclude_readonly)]
+            found += model._others.problems({key: value}, operations)
+        elif field.takes_part(operations) and (value is not None or field.required):
+            found += [problem.under(step(key)) for problem in field.codec.problems(value, operations)]
     for field in model._fields.values():
-        if field.required and field.json_name not in model and not (exclude_readonly and field.read_only):
+        if field.required and field.json_name not in model and field.takes_part(operations):
             missing = DeserializationError(expected=field.codec.expected, shown="nothing")
             found.append(missing.under(step(field.json_name)))
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping, MutableSequence
+from collections.abc import Iterable, Iterator, MutableMapping, MutableSequence, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .errors import ModelError, mask
+from .display import mask
+from .errors import ModelError
 from .values import to_key
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ class View:
             return [self.codec.decode(item) for item in self.raw[key]]
         return self.codec.decode(self.raw[key])
 
-    def __delitem__(self, key: Any) -> None:
-        del self.raw[key]
-
     def __len__(self) -> int:
         return len(self.raw)
 
@@ -47,6 +45,9 @@ class ListView(View, MutableSequence[Any]):
     def __setitem__(self, index: Any, value: Any) -> None:
         encode = self.codec.encode
         self.raw[index] = list(map(encode, value)) if isinstance(index, slice) else encode(value)
+
+    def __delitem__(self, index: Any) -> None:
+        del self.raw[index]
 
     def insert(self, index: int, value: Any) -> None:
         self.raw.insert(index, self.codec.encode(value))
@@ -68,5 +69,22 @@ class DictView(View, MutableMapping[str, Any]):
     def __setitem__(self, key: str, value: Any) -> None:
         self.raw[to_key(key)] = self.codec.encode(value)
 
+    def __delitem__(self, key: str) -> None:
+        del self.raw[key]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.raw)
+
+
+class KeysView(View, Sequence[str]):
+    """The keys of an object, where a field is a list now and was an object before. To be read only."""
+
+    __slots__ = ()
+    _kind = list
+    __hash__ = None  # type: ignore[assignment]  # as a list
+
+    def __getitem__(self, index: Any) -> Any:
+        return list(self.raw)[index]
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == list(other) if isinstance(other, (list, KeysView)) else NotImplemented

@@ -1,4 +1,4 @@
-"""The extensible enums of the session family."""
+"""The extensible enums of the service."""
 
 from .._core.enums import ExtensibleEnum
 
@@ -16,6 +16,15 @@ class CreatedByType(ExtensibleEnum):
     """Somebody who held an access key of the workspace."""
 
 
+class DimensionScope(ExtensibleEnum):
+    """What a quota is shared by. The provider sets it."""
+
+    WORKSPACE = "Workspace"
+    """Everything in one workspace."""
+    SUBSCRIPTION = "Subscription"
+    """Everything in all workspaces of one Azure subscription."""
+
+
 class ItemType(ExtensibleEnum):
     """What an item of a workspace is: the discriminator of `ItemDetails`."""
 
@@ -25,6 +34,56 @@ class ItemType(ExtensibleEnum):
     """A group of jobs that belong together."""
 
 
+class JobStatus(ExtensibleEnum):
+    """How far a job has come. The service sets it."""
+
+    QUEUED = "Queued"
+    """The service has the job, and the provider doesn't yet."""
+    WAITING = "Waiting"
+    """The job waits for its turn on the target."""
+    EXECUTING = "Executing"
+    """The job runs."""
+    CANCELLATION_REQUESTED = "CancellationRequested"
+    """Somebody asked for the job to be cancelled."""
+    CANCELLING = "Cancelling"
+    """The provider is cancelling the job."""
+    FINISHING = "Finishing"
+    """The job has run, and its results are being stored."""
+    COMPLETED = "Completed"
+    """The job ended, and has results."""
+    SUCCEEDED = "Succeeded"
+    """The job ended well."""
+    FAILED = "Failed"
+    """The job ended with an error, which `JobDetails.error_data` tells."""
+    CANCELLED = "Cancelled"
+    """The job was cancelled before it could end."""
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether the status is final: completed, succeeded, failed or cancelled."""
+        return self in (JobStatus.COMPLETED, JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED)
+
+
+class JobType(ExtensibleEnum):
+    """What a job asks of its target. The caller may choose it."""
+
+    UNKNOWN = "Unknown"
+    """None of the others."""
+    QUANTUM_COMPUTING = "QuantumComputing"
+    """To run a quantum program."""
+    OPTIMIZATION = "Optimization"
+    """To solve an optimization problem."""
+
+
+class MeterPeriod(ExtensibleEnum):
+    """How long what is used counts against a quota, by the calendar. The provider sets it."""
+
+    NONE = "None"
+    """For as long as it is held: a quota on what may go on at one time."""
+    MONTHLY = "Monthly"
+    """To the end of the month."""
+
+
 class Priority(ExtensibleEnum):
     """Which queue an item waits in. The caller chooses it."""
 
@@ -32,6 +91,17 @@ class Priority(ExtensibleEnum):
     """The queue that everything goes to unless told otherwise."""
     HIGH = "High"
     """The queue that is served first."""
+
+
+class ProviderAvailability(ExtensibleEnum):
+    """How well a provider can be reached. The service sets it."""
+
+    AVAILABLE = "Available"
+    """All of its targets take jobs."""
+    DEGRADED = "Degraded"
+    """Some of its targets don't take jobs, or not as usual."""
+    UNAVAILABLE = "Unavailable"
+    """None of its targets takes jobs."""
 
 
 class SessionJobFailurePolicy(ExtensibleEnum):
@@ -58,3 +128,30 @@ class SessionStatus(ExtensibleEnum):
     """One job or more failed, under the policy `SessionJobFailurePolicy.CONTINUE`."""
     TIMED_OUT = "TimedOut"
     """Ended by the service, because no job came or the session's time was up."""
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether the status is final: succeeded, failed, failures or timed out."""
+        return self not in (SessionStatus.WAITING, SessionStatus.EXECUTING)
+
+
+class SuiteOfferScope(ExtensibleEnum):
+    """What the quota of a suite offer is shared by. The service sets it."""
+
+    TARGET = "Target"
+    """All that is used of one target, wherever it comes from."""
+    SUBSCRIPTION_TARGET = "SubscriptionTarget"
+    """What one Azure subscription uses of one target."""
+    WORKSPACE_TARGET = "WorkspaceTarget"
+    """What one workspace uses of one target."""
+
+
+class TargetAvailability(ExtensibleEnum):
+    """How well a target can be reached. The service sets it."""
+
+    AVAILABLE = "Available"
+    """It takes jobs, and runs them."""
+    DEGRADED = "Degraded"
+    """It takes jobs, but may run them late or worse than usual."""
+    UNAVAILABLE = "Unavailable"
+    """It runs no jobs at present."""

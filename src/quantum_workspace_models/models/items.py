@@ -53,10 +53,23 @@ class ItemDetails(Model):
     """Why the item failed; None unless it did. The service sets it."""
     priority: Priority | str | None = rest_field(visibility=["read", "create", "update"])
     """The queue that the item waits in. The caller chooses it."""
-    tags: list[str] | None = rest_field(visibility=["read", "create", "update"])
-    """Words to find the item by. The caller chooses them."""
+    tags: list[str] | None = rest_field(visibility=["read", "create", "update"], format="array-or-map")
+    """Words to find the item by. The caller chooses them. Before api-version 2025-09-01-preview they were names with
+    values, an object in JSON: that reads as the list of the names, which can't be changed. By key it is the object."""
     usage: Usage | None = rest_field(visibility=["read"])
     """What the item used, in the provider's own metrics. The provider sets it."""
+
+    @property
+    def queue_time(self) -> dt.timedelta | None:
+        """How long the item waited before it began to run; None as long as it hasn't."""
+        created, begun = self.creation_time, self.begin_execution_time
+        return begun - created if created and begun else None
+
+    @property
+    def execution_time(self) -> dt.timedelta | None:
+        """How long the item ran; None as long as it hasn't ended."""
+        begun, ended = self.begin_execution_time, self.end_execution_time
+        return ended - begun if begun and ended else None
 
     if TYPE_CHECKING:
 
@@ -104,6 +117,11 @@ class SessionDetails(ItemDetails, discriminator="Session"):
     """What becomes of the session when one of its jobs fails. The caller chooses it."""
     status: SessionStatus | str | None = rest_field(visibility=["read"])
     """How far the session has come. The service sets it."""
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether the session has ended, one way or another. A status that this version doesn't know is not final."""
+        return isinstance(self.status, SessionStatus) and self.status.is_terminal
 
     if TYPE_CHECKING:
 

@@ -1,0 +1,51 @@
+"""JSON merge patches (RFC 7396): what changes one document into another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, overload
+
+from .errors import too_deep
+from .values import shallow, to_json
+
+
+@overload
+def merge_patch(before: Mapping[str, Any], after: Mapping[str, Any], /) -> dict[str, Any]: ...
+@overload
+def merge_patch(before: Any, after: Any, /) -> Any: ...
+def merge_patch(before: Any, after: Any, /) -> Any:
+    """The JSON merge patch (RFC 7396) that makes `after` of `before`, two versions of a model or any JSON values.
+
+    It has the keys whose values differ, and ``null`` for those that are gone. Objects are compared key by key, at every
+    depth; anything else, lists too, is replaced as a whole. It shares nothing with the versions.
+
+    A merge patch can't write ``null``: what `after` has as ``null`` is sent as ``null``, which removes it. Raises
+    `SerializationError` where one of the versions holds what JSON can't.
+    """
+    old, new = to_json(before, shallow), to_json(after, shallow)
+    try:
+        return _difference(old, new) if isinstance(old, dict) and isinstance(new, dict) else new
+    except RecursionError:
+        raise too_deep(after) from None
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    patch: dict[str, Any] = {key: None for key in before if key not in after}
+    for key, new in after.items():
+        old = before.get(key)
+        if isinstance(old, dict) and isinstance(new, dict):
+            inner = _difference(old, new)
+            if inner:
+                patch[key] = inner
+        elif key not in before or not _same(old, new):
+            patch[key] = new
+    return patch
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two JSON values are equal; to Python, ``true`` equals 1, too."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return bool(one == other) and isinstance(one, bool) is isinstance(other, bool)

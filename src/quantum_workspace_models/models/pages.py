@@ -1,0 +1,108 @@
+"""Lists of many things, which the service answers in pages."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from .._core.errors import DeserializationError
+from .._core.fields import rest_field
+from .._core.model import Model
+from .items import ItemDetails, SessionDetails
+from .jobs import JobDetails
+from .providers import ProviderStatus
+from .quotas import Quota, QuotaUsage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Item = TypeVar("Item", bound=Model)
+
+
+class Page(Model, Generic[Item]):
+    """A part of a list, and where the next part is. ``Page[Item]`` is the page of items of one model.
+
+    Iteration goes over its items. In all else it is its JSON object, as every model is.
+    """
+
+    value: list[Item] = rest_field(visibility=["read"])
+    """The items of this page, which may be none even where another page follows."""
+    next_link: str | None = rest_field(visibility=["read"])
+    """The address of the next page; None on the last one."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(self, mapping: Mapping[str, Any], /) -> None: ...
+        @overload
+        def __init__(self, *, value: list[Item], next_link: str | None = None) -> None: ...
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+        def __iter__(self) -> Iterator[Item]: ...  # type: ignore[override]
+
+    else:
+
+        def __iter__(self):
+            return iter(self.value or ())
+
+        def __class_getitem__(cls, item):
+            return _page_of(cls, item) if isinstance(item, type) else super().__class_getitem__(item)
+
+
+@cache
+def _page_of(page: type[Any], item: type[Any]) -> type[Any]:
+    """The class of pages of one model; a type checker knows it without its being there."""
+    return type(
+        f"{page.__name__}[{item.__name__}]",
+        (page,),
+        {
+            "__module__": item.__module__,
+            "__doc__": f"A page of {item.__name__}.",
+            "__annotations__": {"value": list[item]},  # type: ignore[valid-type]
+            "value": rest_field(visibility=["read"]),
+        },
+    )
+
+
+class ItemDetailsPage(Page[ItemDetails]):
+    """A page of items, sessions and jobs mixed: each is of the class that its ``itemType`` names."""
+
+
+class SessionDetailsPage(Page[SessionDetails]):
+    """A page of sessions."""
+
+
+class JobDetailsPage(Page[JobDetails]):
+    """A page of jobs."""
+
+
+class ProviderStatusPage(Page[ProviderStatus]):
+    """A page of providers."""
+
+
+class QuotaPage(Page[Quota]):
+    """A page of quotas."""
+
+
+class QuotaUsagePage(Page[QuotaUsage]):
+    """A page of what was used of quotas."""
+
+
+def iter_items(fetch: Callable[[str], Page[Item]], link: str | None, /) -> Iterator[Item]:
+    """All items of a list, over all its pages, each page fetched when an item of it is asked for.
+
+    :param fetch: gives the page at an address: ``lambda url: SessionDetailsPage.from_json(get(url))``.
+    :param link: the address of the first page. The ``nextLink`` of a page that is there already does, None too.
+
+    Raises `DeserializationError` where a page links to one that was there before.
+    """
+    seen = set()
+    while link:
+        seen.add(link)
+        page = fetch(link)
+        yield from page
+        link = page.next_link
+        if link in seen:
+            raise (
+                DeserializationError(expected="the link of another page", value=link)
+                .under(".nextLink")
+                .of(type(page).__name__)
+            )

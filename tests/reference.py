@@ -1,0 +1,133 @@
+"""Writes docs/reference.md from the code: ``python -m tests.reference``. A test compares the two."""
+
+from __future__ import annotations
+
+import ast
+import enum
+import inspect
+import re
+import types
+import typing
+from pathlib import Path
+from typing import Any
+
+import quantum_workspace_models as package
+from quantum_workspace_models import ExtensibleEnum, Field, ItemDetails, Model, fields
+
+PAGE = Path(__file__).parents[1] / "docs" / "reference.md"
+HEAD = """# Reference
+
+Every model, field and enum, made from the code by `python -m tests.reference`. *Type* is the attribute's; *required*,
+that the service always sends the field. *Visibility* names the operations that it takes part in: a field that is only
+`read` is set by the service, and no part of a request body; `all` stands for read, create, update, delete and query.
+A *secret* shows without its token wherever people look. Attributes of a base class are in its table.
+
+"""
+SOURCES = {
+    name: ast.parse(Path(path).read_text(encoding="utf-8"))
+    for path in Path(package.__file__).parent.glob("models/*.py")
+    for name in [path.stem]
+}
+
+
+def notation(annotation: Any) -> str:
+    """A type as DATA_MODEL.md writes it."""
+    args = typing.get_args(annotation)
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        kinds = sorted((arg for arg in args if arg is not type(None)), key=lambda arg: arg is str)
+        return " or ".join(map(notation, kinds)) + ", optional" * (type(None) in args)
+    if typing.get_origin(annotation) is typing.Literal:
+        (member,) = args
+        assert isinstance(member, enum.Enum)
+        return f"{type(member).__name__}, always `{member.value}`"
+    if args:
+        return f"{typing.get_origin(annotation).__name__}[{', '.join(map(notation, args))}]"
+    return "Any" if annotation is Any else str(annotation.__name__)
+
+
+def visibility(field: Field) -> str:
+    """The operations as DATA_MODEL.md writes them."""
+    return "all" if len(field.visibility) == 5 else ", ".join(field.visibility)
+
+
+def models() -> list[type[Model]]:
+    """All that are public, each behind its base."""
+    found = [value for value in vars(package).values() if isinstance(value, type) and issubclass(value, Model)]
+    behind = [base for model in found for base in reversed(model.__mro__) if base in found and base is not Model]
+    return list(dict.fromkeys(behind))
+
+
+def enums() -> list[type[ExtensibleEnum]]:
+    found = [value for value in vars(package).values() if isinstance(value, type) and issubclass(value, ExtensibleEnum)]
+    return [each for each in found if each is not ExtensibleEnum]
+
+
+def own_fields(model: type[Model]) -> list[Field]:
+    """Those that no public base has in the same form."""
+    public = set(models())
+    inherited = {field for base in model.__mro__[1:] if base in public for field in fields(base)}  # type: ignore[arg-type]
+    return [field for field in fields(model) if field not in inherited]
+
+
+def prose(text: str) -> str:
+    """A docstring as one line of Markdown."""
+    return re.sub(r"``?([^`]+)``?", r"`\1`", " ".join(text.split()))
+
+
+def doc_of(value: object) -> str:
+    return "\n\n".join(map(prose, (inspect.getdoc(value) or "").split("\n\n")))
+
+
+def member_docs(each: type[ExtensibleEnum]) -> dict[str, str]:
+    """The strings below the members."""
+    (node,) = (n for n in SOURCES["enums"].body if isinstance(n, ast.ClassDef) and n.name == each.__name__)
+    return {
+        ast.unparse(member.targets[0]): ast.literal_eval(below.value)
+        for member, below in zip(node.body, node.body[1:], strict=False)
+        if isinstance(member, ast.Assign) and isinstance(below, ast.Expr)
+    }
+
+
+def section(model: type[Model]) -> list[str]:
+    base = model.__mro__[1]
+    bases = f" ({base.__name__})" if base is not Model else ""
+    lines = [f"### {model.__name__}{bases}", "", doc_of(model), ""]
+    own = own_fields(model)
+    if own:
+        lines += ["| attribute | JSON name | type | required | visibility | meaning |", "|---|---|---|---|---|---|"]
+    for field in own:
+        cells = [
+            f"`{field.name}`" + " (discriminator)" * (field.is_discriminator and model is ItemDetails),
+            f"`{field.json_name}`",
+            notation(field.type),
+            "yes" * field.required,
+            visibility(field) + ", *secret*" * field.secret,
+            prose(field.doc),
+        ]
+        lines.append(f"| {' | '.join(cells)} |".replace("  ", " "))
+    derived = [(name, each) for name, each in vars(model).items() if isinstance(each, property)]
+    if derived:
+        lines += ["", "Worked out of these:", ""]
+        lines += [f"- `{name}`: {prose(each.__doc__ or '')}" for name, each in derived]
+    return [*lines, ""] if own or derived else lines
+
+
+def page() -> str:
+    """The whole page."""
+    lines = ["## Models", ""]
+    for model in models():
+        lines += section(model)
+    lines += ["## Enums", "", "The service may send values that these don't have: such a value is a plain `str`.", ""]
+    for each in enums():
+        docs = member_docs(each)
+        lines += [f"### {each.__name__}", "", doc_of(each), "", "| member | value | meaning |", "|---|---|---|"]
+        lines += [f"| `{member.name}` | `{member.value}` | {prose(docs[member.name])} |" for member in each]
+        if hasattr(each, "is_terminal"):
+            final = ", ".join(f"`{member.name}`" for member in each if member.is_terminal)
+            lines += ["", f"Final (`is_terminal`) are {final}."]
+        lines.append("")
+    return HEAD + "\n".join(lines).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
