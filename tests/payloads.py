@@ -86,6 +86,65 @@ _JOB: dict[str, Any] = {
     "usage": {"standardMinutes": 7},
 }
 
+_FULL_JOB: dict[str, Any] = {
+    **{key: value for key, value in _FULL.items() if key != "jobFailurePolicy"},
+    "itemType": "Job",
+    "jobType": "QuantumComputing",
+    "sessionId": "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f",
+    "containerUri": "https://storage.example.com/job?sv=2019-02-02&sr=c&sig=SECRET1&sp=rcw",
+    "inputDataUri": "https://storage.example.com/job/inputData?sv=2019-02-02&sr=b&sig=SECRET2&sp=r",
+    "inputDataFormat": "qir.v1",
+    "inputParams": {"shots": 500, "items": [{"entryPoint": "main"}]},
+    "metadata": {"run": "12"},
+    "cancellationTime": "2025-03-04T05:20:00.0000000Z",
+    "quantumComputingData": {"count": 1},
+    "outputDataUri": "https://storage.example.com/job/rawOutputData?sv=2019-02-02&sr=b&sig=SECRET3&sp=r",
+    "outputDataFormat": "microsoft.quantum-results.v2",
+    "shots": 500,
+    "resumeCount": 1,
+    "shotsSucceeded": 490,
+    "shotsFailed": 10,
+    "shotsTranslated": 490,
+}
+
+_PROVIDER: dict[str, Any] = {
+    "id": "ionq",
+    "currentAvailability": "Degraded",
+    "targets": [
+        {
+            "id": "ionq.qpu.aria-1",
+            "currentAvailability": "Available",
+            "averageQueueTime": 1803,
+            "averageQueueTimeHighPriority": 60,
+            "averageQueueTimeStandardPriority": 1900,
+            "statusPage": "https://status.example.com",
+            "numQubits": 25,
+            "targetProfile": "Base",
+            "metadata": {"fidelity": [0.99, 0.98]},
+        },
+        {"id": "ionq.simulator", "currentAvailability": "Unavailable", "averageQueueTime": 0, "statusPage": None},
+    ],
+}
+
+_QUOTA: dict[str, Any] = {
+    "dimension": "qgs",
+    "scope": "Subscription",
+    "providerId": "ionq",
+    "utilization": 0.2,
+    "holds": 0,
+    "limit": 16666667,
+    "period": "Monthly",
+}
+
+_QUOTA_USAGE: dict[str, Any] = {
+    "providerId": "ionq",
+    "scope": "WorkspaceTarget",
+    "targetId": "ionq.qpu.aria-1",
+    "usage": {"standardMinutes": 7, "gateShots": 212.5},
+    "lastModifiedTime": "2025-03-04T05:06:07.1234567Z",
+    "metadata": {"offer": "pilot"},
+}
+
 _OLD: dict[str, Any] = {**_OPENED, "tags": {"team": "chemistry", "run": "12"}}
 
 
@@ -107,3 +166,23 @@ def job() -> dict[str, Any]:
 def old() -> dict[str, Any]:
     """A session as api-versions before 2025-09-01-preview sent it, with tags as a map."""
     return copy.deepcopy(_OLD)
+
+
+def provider() -> dict[str, Any]:
+    """A provider and its targets."""
+    return copy.deepcopy(_PROVIDER)
+
+
+def quota() -> dict[str, Any]:
+    """A provider's quota."""
+    return copy.deepcopy(_QUOTA)
+
+
+def quota_usage() -> dict[str, Any]:
+    """What was used of a suite offer's quota."""
+    return copy.deepcopy(_QUOTA_USAGE)
+
+
+def full_job() -> dict[str, Any]:
+    """A job with all its fields."""
+    return copy.deepcopy(_FULL_JOB)

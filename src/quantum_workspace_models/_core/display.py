@@ -71,7 +71,7 @@ def rich_parts(model: JsonObject) -> Iterator[tuple[str, Any]]:
     """The names and values of all of a model, whole but without secrets: what the library `rich` lays out."""
     for key, value in model.items():
         field = model._by_key.get(key)
-        yield key if field is None else field.name, _masked(value, secret=field is not None and field.secret)
+        yield mask(key) if field is None else field.name, _masked(value, secret=field is not None and field.secret)
 
 
 def _masked(value: Any, *, secret: bool = False) -> Any:

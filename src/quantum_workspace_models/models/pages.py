@@ -102,7 +102,7 @@ def iter_items(fetch: Callable[[str], Page[Item]], link: str | None, /) -> Itera
         link = page.next_link
         if link in seen:
             raise (
-                DeserializationError(expected="the link of another page", value=link)
+                DeserializationError(expected="the link of a page that wasn't there yet", value=link)
                 .under(".nextLink")
                 .of(type(page).__name__)
             )

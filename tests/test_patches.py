@@ -1,0 +1,166 @@
+"""JSON merge patches: beside the examples of RFC 7396, and beside its algorithm on any documents."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quantum_workspace_models import (
+    NULL,
+    JobDetails,
+    JobUpdateOptions,
+    SerializationError,
+    SessionDetails,
+    merge_patch,
+)
+from tests import payloads
+from tests.strategies import JSON
+
+# Appendix A: original, patch, result.
+EXAMPLES = [
+    ('{"a":"b"}', '{"a":"c"}', '{"a":"c"}'),
+    ('{"a":"b"}', '{"b":"c"}', '{"a":"b","b":"c"}'),
+    ('{"a":"b"}', '{"a":null}', "{}"),
+    ('{"a":"b","b":"c"}', '{"a":null}', '{"b":"c"}'),
+    ('{"a":["b"]}', '{"a":"c"}', '{"a":"c"}'),
+    ('{"a":"c"}', '{"a":["b"]}', '{"a":["b"]}'),
+    ('{"a":{"b":"c"}}', '{"a":{"b":"d","c":null}}', '{"a":{"b":"d"}}'),
+    ('{"a":[{"b":"c"}]}', '{"a":[1]}', '{"a":[1]}'),
+    ('["a","b"]', '["c","d"]', '["c","d"]'),
+    ('{"a":"b"}', '["c"]', '["c"]'),
+    ('{"a":"foo"}', "null", "null"),
+    ('{"a":"foo"}', '"bar"', '"bar"'),
+    ('{"e":null}', '{"a":1}', '{"e":null,"a":1}'),
+    ("[1,2]", '{"a":"b","c":null}', '{"a":"b"}'),
+    ("{}", '{"a":{"bb":{"ccc":null}}}', '{"a":{"bb":{}}}'),
+]
+# Where the shortest patch is another than the appendix shows: its nulls remove what isn't there.
+SHORTER = {
+    '{"a":{"b":"d","c":null}}': '{"a":{"b":"d"}}',
+    '{"a":"b","c":null}': '{"a":"b"}',
+    '{"a":{"bb":{"ccc":null}}}': '{"a":{"bb":{}}}',
+}
+
+
+def apply(target: Any, patch: Any) -> Any:
+    """MergePatch of RFC 7396, section 2, as it stands there."""
+    if not isinstance(patch, dict):
+        return patch
+    target = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            target.pop(name, None)
+        else:
+            target[name] = apply(target.get(name), value)
+    return target
+
+
+def without_nulls(value: Any) -> Any:
+    """A document as merge patches see it: in objects, null is nothing. Numbers are told from booleans."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [exact(item) for item in value] if isinstance(value, list) else exact(value)
+
+
+def exact(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: exact(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [exact(item) for item in value]
+    return ("bool", value) if isinstance(value, bool) else value
+
+
+@pytest.mark.parametrize(("original", "patch", "result"), EXAMPLES)
+def test_the_appendix(original: str, patch: str, result: str) -> None:
+    """Each original and result make the patch between them, or a shorter one that does the same."""
+    before, after = json.loads(original), json.loads(result)
+    found = merge_patch(before, after)
+    assert json.dumps(found, separators=(",", ":")) == SHORTER.get(patch, patch)
+    assert exact(apply(before, found)) == exact(apply(before, json.loads(patch))) == exact(after)
+
+
+@given(JSON, JSON)
+def test_any_two_documents(before: Any, after: Any) -> None:
+    """The patch makes the one of the other, but for nulls in objects; nothing makes nothing of two equal ones."""
+    patch = merge_patch(before, after)
+    if isinstance(after, dict):
+        assert without_nulls(apply(before, patch)) == without_nulls(after)
+        assert merge_patch(after, after) == {}
+    else:
+        assert exact(patch) == exact(after)
+
+
+@given(st.dictionaries(st.text(max_size=3), JSON), st.data())
+def test_a_changed_copy(document: dict[str, Any], data: st.DataObject) -> None:
+    """The patch has the keys that were changed and no others."""
+    session = SessionDetails(document)
+    changed = session.copy()
+    names = ["name", "priority", "target"]
+    some = data.draw(st.dictionaries(st.sampled_from(names), st.sampled_from(["x", "y", None])))
+    for name, value in some.items():
+        setattr(changed, name, value)
+    patch = merge_patch(session, changed)
+    assert {*patch} <= {*some}
+    assert without_nulls(apply(session.as_dict(), patch)) == without_nulls(changed.as_dict())
+
+
+def test_two_versions_of_a_job() -> None:
+    """What a caller changed becomes the body of an update, and shares nothing with the job."""
+    job = JobDetails(payloads.job() | {"tags": ["a"], "priority": "High", "metadata": {"run": "1", "by": "me"}})
+    changed = job.copy()
+    changed.name, changed.priority, changed.tags = "bell 2", NULL, ["a", "b"]
+    changed.metadata["run"] = "2"
+    patch = merge_patch(job, changed)
+    assert patch == {"name": "bell 2", "priority": None, "tags": ["a", "b"], "metadata": {"run": "2"}}
+    assert type(patch) is dict
+    patch["tags"].append("c")
+    assert changed.tags == ["a", "b"]
+    changed.priority = None
+    assert merge_patch(job, changed)["priority"] is None
+    options = JobUpdateOptions(patch)
+    assert options.to_json(operation="update") == json.dumps(patch)
+
+
+def test_what_is_set_is_sent() -> None:
+    """NULL sends null, and what isn't set is absent; the identifier is the URL's."""
+    options = JobUpdateOptions(id="42", name="bell 2", priority=NULL)
+    assert options.as_dict(operation="update") == {"name": "bell 2", "priority": None}
+    assert options.validate(operation="update") is options
+    assert JobUpdateOptions().as_dict(operation="update") == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "patch"),
+    [
+        ({"a": 1}, {"a": True}, {"a": True}),
+        ({"a": [0]}, {"a": [False]}, {"a": [False]}),
+        ({"a": [{"b": 1}]}, {"a": [{"b": True}]}, {"a": [{"b": True}]}),
+        ({"a": 1}, {"a": 1.0}, {}),
+        ({"a": [1, 2]}, {"a": [1]}, {"a": [1]}),
+        ({"a": [{"b": 1}]}, {"a": [{"c": 1}]}, {"a": [{"c": 1}]}),
+        ({"a": None}, {"a": None}, {}),
+        ({}, {"a": None}, {"a": None}),
+        ({"a": None}, {}, {"a": None}),
+        ({"a": {"b": 1}}, {"a": {"b": 1}}, {}),
+        ({"a": {"b": 1}}, {"a": {}}, {"a": {"b": None}}),
+        ({"a": {}}, {"a": 5}, {"a": 5}),
+    ],
+)
+def test_what_differs(before: Any, after: Any, patch: Any) -> None:
+    """JSON's own idea of equality, in lists too."""
+    assert exact(merge_patch(before, after)) == exact(patch)
+
+
+def test_what_is_refused() -> None:
+    """What JSON can't hold, and what is too deep to compare."""
+    with pytest.raises(SerializationError, match=r"Expected a finite number, got nan - at \$.a"):
+        merge_patch({}, {"a": float("nan")})
+    deep: Any = []
+    for _ in range(600):
+        deep = [deep]
+    with pytest.raises(SerializationError, match="Expected fewer levels of nesting"):
+        merge_patch({"a": deep}, {"a": json.loads(json.dumps(deep))})

@@ -1,0 +1,190 @@
+"""Secrets: no SAS token shows where people look, and every document keeps its own."""
+
+from __future__ import annotations
+
+import json
+import logging
+import pickle
+import pprint
+import traceback
+from typing import Any
+
+import pytest
+from rich.console import Console
+from rich.pretty import Pretty
+
+from quantum_workspace_models import (
+    ArgumentError,
+    BlobDetails,
+    Field,
+    JobDetails,
+    JobDetailsPage,
+    JobUpdateOptions,
+    Model,
+    ModelError,
+    ODataV4Error,
+    SasUriResponse,
+    SessionDetails,
+    fields,
+    iter_items,
+    merge_patch,
+    rest_field,
+)
+from tests import payloads, reference
+
+SECRET = "c2VjcmV0LXNpZ25hdHVyZQ"
+URI = f"https://storage.example.com/job?sv=2019-02-02&sr=c&sig={SECRET}%3D&se=2020-10-01T11%3A57%3A01Z&sp=rcw"
+LONG = URI.replace("/job?", f"/{'job-' * 40}?")
+ALL_FIELDS = [(model, field) for model in reference.models() for field in reference.own_fields(model)]
+SECRET_FIELDS = [(model, field) for model, field in ALL_FIELDS if field.secret]
+
+
+def rich(value: Any) -> str:
+    """What the library rich prints."""
+    console = Console(width=10_000, no_color=True)
+    with console.capture() as captured:
+        console.print(value)
+        console.print(Pretty(value, expand_all=True))
+        console.log(value)
+    return captured.get()
+
+
+DISPLAYS = {
+    "repr": repr,
+    "str": str,
+    "format": lambda value: f"{value} {value!s:>5}",
+    "percent": lambda value: "%s %r" % (value, value),  # noqa: UP031
+    "pprint": pprint.pformat,
+    "list": lambda value: repr([value, {"x": value}]),
+    "rich": rich,
+    "error": lambda value: str(ModelError(expected="x", value=value)),
+    "rich list": lambda value: rich([value]),
+}
+
+
+def test_which_fields_are_secret() -> None:
+    """Those whose description tells of a SAS token, and no others."""
+    told = {(model, field) for model, field in ALL_FIELDS if "SAS token" in field.doc}
+    assert told == set(SECRET_FIELDS)
+    assert {field.json_name for _, field in told} == {"containerUri", "inputDataUri", "outputDataUri", "sasUri"}
+    assert all(not field.secret for field in fields(SessionDetails))
+
+
+@pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS)
+@pytest.mark.parametrize("uri", [URI, LONG, URI.replace("sig=", "SIG="), URI + "&x=1", URI.replace("&", "&amp;")])
+@pytest.mark.parametrize(("model", "field"), SECRET_FIELDS, ids=lambda value: getattr(value, "name", ""))
+def test_no_display_shows_them(model: type[Model], field: Field, uri: str, display: Any) -> None:
+    """Each shows that there is one; the attribute, the key and JSON have it whole."""
+    made = model({field.json_name: uri})
+    for _ in range(2):
+        assert SECRET not in display(made)
+        assert "sig=***" in display(made)
+        assert getattr(made, field.name) == made[field.json_name] == uri
+    assert json.loads(json.dumps(made))[field.json_name] == made.as_dict()[field.json_name] == uri
+    assert getattr(pickle.loads(pickle.dumps(made)), field.name) == uri
+
+
+@pytest.mark.parametrize("display", [repr, rich])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://x.example.com/c?sv=1&signature=abc", "https://x.example.com/c?***"),
+        ("https://x.example.com/c?token\nabc", "https://x.example.com/c?***"),
+        ("https://x.example.com/c", "https://x.example.com/c"),
+    ],
+)
+def test_a_secret_without_a_signature(text: str, shown: str, display: Any) -> None:
+    """Of a field that is secret, nothing behind the question mark shows, whatever a token may look like there."""
+    assert f"'{shown}'" in display(SasUriResponse(sas_uri=text))
+    assert f"'{shown}'" not in display(BlobDetails(container_name="x" + text))
+
+
+@pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS)
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"metadata": {"uri": URI}},
+        {"inputParams": [[URI], {"a": [{"b": URI}]}]},
+        {"errorData": {"code": "x", "message": f"There is no {URI}", "details": [{"code": URI, "message": URI}]}},
+        {"new": URI, URI: 1},
+        {"name": URI, "tags": [URI], "usage": {URI: 1}},
+        {"tags": {URI: URI}},
+        {"itemType": "Job", "containerUri": [URI]},
+    ],
+)
+def test_nor_anything_else_that_holds_one(document: dict[str, Any], display: Any) -> None:
+    """In the service's own texts, in free JSON, in keys and in what nobody knows."""
+    job = JobDetails(document)
+    assert SECRET not in display(job)
+    assert SECRET not in display(JobDetailsPage({"value": [job], "nextLink": URI}))
+    assert SECRET in json.dumps(job)
+    assert SECRET not in repr(JobDetails({"tags": {URI: URI}}).tags)
+
+
+FAILURES = {
+    "read": lambda: JobDetails({"sessionId": {"uri": URI}}).session_id,
+    "read deep": lambda: JobDetails({"errorData": {"details": URI}}).error_data.details,  # type: ignore[union-attr]
+    "read an enum": lambda: JobDetails({"status": [URI]}).status,
+    "read a time": lambda: JobDetails({"creationTime": URI}).creation_time,
+    "write": lambda: setattr(JobDetails({}), "container_uri", [URI]),
+    "write bytes": lambda: setattr(JobDetails({}), "container_uri", {URI}),
+    "write a key": lambda: JobDetails({}).update({"x": {URI}}),
+    "misspelt": lambda: setattr(JobDetails({}), URI, 1),
+    "keyword": lambda: JobDetails(**{URI: 1}),  # type: ignore[call-overload]
+    "build": lambda: JobDetails(URI),  # type: ignore[call-overload]
+    "parse": lambda: JobDetails.from_json(f'{{"containerUri": "{URI}"'),
+    "parse bytes": lambda: JobDetails.from_json(f'["{URI}"]'.encode()),
+    "validate": lambda: JobDetails({"containerUri": [URI], "name": {"x": URI}, URI: {URI: float("nan")}}).validate(),
+    "discriminator": lambda: JobDetails({"itemType": URI}),
+    "patch": lambda: merge_patch({}, {URI: {URI}}),
+    "operation": lambda: JobUpdateOptions(name=URI).as_dict(operation=URI),  # type: ignore[arg-type]
+    "loop": lambda: list(iter_items(lambda _: JobDetailsPage({"value": [], "nextLink": URI}), URI)),
+    "of a secret": lambda: setattr(SasUriResponse({}), "sas_uri", {"uri": URI}),
+}
+
+
+@pytest.mark.parametrize("fail", FAILURES.values(), ids=FAILURES)
+def test_nor_does_a_message(fail: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """The whole traceback of an error, its causes and its log entry show none."""
+    with pytest.raises(ModelError) as caught:
+        fail()
+    error = caught.value
+    logging.getLogger("sdk").exception("It failed: %s", error, exc_info=error)
+    whole = "".join(traceback.format_exception_only(error)) + str(error.__cause__) + repr(error)
+    messages = caplog.records[0].getMessage()
+    assert SECRET not in whole + messages
+    assert SECRET not in rich(error)
+    copy = pickle.loads(pickle.dumps(error))
+    assert SECRET not in str(copy) + repr(copy)
+
+
+def test_fields_of_an_sdk_s_own() -> None:
+    """Any model may have secrets."""
+
+    class Grant(Model):
+        """What lets somebody in."""
+
+        uri: str | None = rest_field(secret=True)
+        errors: list[ODataV4Error] | None = rest_field()
+
+    assert [field.secret for field in fields(Grant)] == [True, False]
+    grant = Grant(uri="https://x.example.com?key=abc", errors=[ODataV4Error(code="x", message=URI)])
+    assert "abc" not in repr(grant) + rich(grant)
+    assert SECRET not in repr(grant) + rich(grant)
+
+
+def test_what_rich_shows() -> None:
+    """All of a model, by its attributes, nested models as models."""
+    job = JobDetails(payloads.full_job() | {"new": {"a": [1]}})
+    shown = rich(job)
+    assert "JobDetails(" in shown
+    assert "cost_estimate=CostEstimate(" in shown
+    assert "UsageEvent(" in shown
+    assert "new={" in shown
+    assert "SECRET" not in shown
+
+
+def test_an_unknown_operation() -> None:
+    """It is told which there are."""
+    with pytest.raises(ArgumentError, match="operation is one of read, create, update, delete, query; got 'patch'"):
+        JobUpdateOptions().as_dict(operation="patch")  # type: ignore[arg-type]
