@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from typing_extensions import assert_type
@@ -17,19 +18,37 @@ from quantum_workspace_models import (
     Field,
     InnerError,
     ItemDetails,
+    ItemDetailsPage,
     ItemType,
+    JobDetails,
+    JobStatus,
+    JobType,
+    JobUpdateOptions,
+    JobUpdateResponse,
     Model,
     ModelError,
     ODataV4Error,
+    Page,
     Priority,
+    ProviderAvailability,
+    ProviderStatus,
+    ProviderStatusPage,
+    QuantumComputingData,
+    QuotaUsage,
+    QuotaUsagePage,
+    SasUriResponse,
     SessionDetails,
+    SessionDetailsPage,
     SessionJobFailurePolicy,
     SessionStatus,
+    TargetStatus,
     Usage,
     UsageEvent,
     ValidationError,
     WorkspaceItemError,
     fields,
+    iter_items,
+    merge_patch,
     rest_discriminator,
     rest_field,
 )
@@ -61,6 +80,64 @@ def every_kind_of_field(session: SessionDetails, item: ItemDetails) -> None:
         assert_type(session.error_data.innererror, InnerError | None)
         if session.error_data.innererror is not None:
             assert_type(session.error_data.innererror.innererror, InnerError | None)
+
+
+def a_job(job: JobDetails) -> None:
+    assert_type(job.item_type, Literal[ItemType.JOB])
+    assert_type(job.job_type, JobType | str | None)
+    assert_type(job.container_uri, str)
+    assert_type(job.metadata, Any | None)
+    assert_type(job.quantum_computing_data, QuantumComputingData | None)
+    assert_type(job.shots, int | None)
+    assert_type(job.is_terminal, bool)
+    assert_type(job.execution_time, dt.timedelta | None)
+    assert_type(job.queue_time, dt.timedelta | None)
+    assert_type(JobStatus.QUEUED.is_terminal, bool)
+    JobDetails(name="x", provider_id="ionq", target="ionq.qpu", container_uri="x", input_params={"shots": 1})
+    body = job.as_dict(operation="create")
+    assert_type(body, dict[str, Any])
+    assert_type(job.to_json(operation="update", dumps=lambda value: json.dumps(value).encode()), bytes)
+    assert_type(job.validate(operation="create"), JobDetails)
+
+
+def changes_of_a_job(job: JobDetails) -> None:
+    changed = job.copy()
+    changed.priority = Priority.HIGH
+    patch = merge_patch(job, changed)
+    assert_type(patch, dict[str, Any])
+    options = JobUpdateOptions(patch)
+    options.name = NULL
+    JobUpdateOptions(name="x", priority="High", tags=["a"])
+    answer = JobUpdateResponse(name="x", tags=[])
+    assert_type(answer.tags, list[str])
+
+
+def fetch_page(link: str) -> SessionDetailsPage:
+    return SessionDetailsPage.from_json('{"value": [{"name": "x"}]}' if link else "{}")
+
+
+def pages(text: str) -> None:
+    page = SessionDetailsPage.from_json(text)
+    assert_type(page, SessionDetailsPage)
+    assert_type(page.value, list[SessionDetails])
+    assert_type(page.next_link, str | None)
+    for session in page:
+        assert_type(session, SessionDetails)
+    for item in ItemDetailsPage.from_json(text):
+        assert_type(item, ItemDetails)
+    for provider in ProviderStatusPage(value=[ProviderStatus(id="ionq", targets=[TargetStatus(id="x")])]):
+        assert_type(provider.current_availability, ProviderAvailability | str)
+    for used in QuotaUsagePage.from_json(text):
+        assert_type(used, QuotaUsage)
+        assert_type(used.metadata, dict[str, str] | None)
+    assert_type(iter_items(fetch_page, "x"), Iterator[SessionDetails])
+    assert_type([session.name for session in iter_items(fetch_page, page.next_link)], list[str])
+    assert_type(SasUriResponse.from_json(text).copy(), SasUriResponse)
+    places = Page[Place].from_json(text)
+    for place in places:
+        assert_type(place, Place)
+    assert_type(PlacePage.from_json(text).value, list[Place])
+    assert_type(PlacePage.from_json(text).total, int | None)
 
 
 def from_and_to_json(text: str, document: dict[str, Any]) -> None:
@@ -154,6 +231,10 @@ class Lab(Place, discriminator="lab"):
     size: int = rest_field()
 
 
+class PlacePage(Page[Place]):
+    total: int | None = rest_field()
+
+
 class Experiment(SessionDetails):
     """An SDK's own fields, of every kind that the service has none of."""
 
@@ -225,6 +306,9 @@ DOCUMENT: dict[str, Any] = {
 if __name__ == "__main__":
     every_kind_of_field(SessionDetails(DOCUMENT), ItemDetails.from_dict(DOCUMENT))
     from_and_to_json(json.dumps(DOCUMENT), DOCUMENT)
+    a_job(JobDetails({key: DOCUMENT[key] for key in ("name", "providerId", "target")} | {"containerUri": "x"}))
+    changes_of_a_job(JobDetails({}))
+    pages('{"value": []}')
     keywords()
     changes(SessionDetails(DOCUMENT))
     copies(SessionDetails(DOCUMENT))

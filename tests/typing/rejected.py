@@ -9,11 +9,18 @@ from quantum_workspace_models import (
     InnerError,
     ItemDetails,
     ItemType,
+    JobDetails,
+    JobUpdateOptions,
     ODataV4Error,
+    Page,
+    Quota,
+    QuotaPage,
     SessionDetails,
+    SessionDetailsPage,
     SessionStatus,
     Usage,
     UsageEvent,
+    iter_items,
     rest_field,
 )
 
@@ -69,6 +76,33 @@ def attributes(session: SessionDetails) -> None:
     print(SessionStatus.PAUSED)  # rejected
     number: int = session.name  # rejected
     print(number)
+
+
+def jobs(job: JobDetails) -> None:
+    JobDetails(name="x", provider_id="x", target="x")  # rejected
+    JobDetails(name="x", provider_id="x", target="x", container_uri=5)  # rejected
+    JobDetails(name="x", provider_id="x", target="x", container_uri="x", item_type=ItemType.SESSION)  # rejected
+    JobUpdateOptions(status="Failed")  # rejected
+    job.as_dict(operation="creat")  # rejected
+    job.to_json(operation="patch")  # rejected
+    job.validate(operation=5)  # rejected
+    job.shots = "many"  # rejected
+    job.is_terminal = True  # rejected
+    job.input_params_ = {}  # rejected
+    print(SessionStatus.WAITING.is_final)  # rejected
+
+
+def pages(text: str) -> None:
+    QuotaPage()  # rejected
+    QuotaPage(value=[SessionDetails({})])  # rejected
+    for quota in QuotaPage.from_json(text):
+        print(quota.status)  # rejected
+    for session in Page[SessionDetails].from_json(text):
+        print(session.dimension)  # rejected
+    quotas: list[Quota] = SessionDetailsPage.from_json(text).value  # rejected
+    print(quotas)
+    iter_items(text, "x")  # rejected
+    Page[int]  # rejected
 
 
 class Experiment(SessionDetails):
