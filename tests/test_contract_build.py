@@ -212,6 +212,20 @@ class TestFromJson:
         with pytest.raises(ArgumentError, match="^SessionDetails.from_json takes str, bytes or bytearray; got "):
             SessionDetails.from_json(data)
 
+    @pytest.mark.parametrize("before", ["", " ", "\r\n\t", "\u00a0", "x"])
+    @pytest.mark.parametrize("behind", ["", " ", "\n", " \t\r\n", "\u00a0", "x", "{}", ","])
+    def test_what_stands_around_the_object(self, before: str, behind: str) -> None:
+        """White space as JSON has it, and nothing else, as in `json.loads`."""
+        text = f'{before}{{"name": "VQE"}}{behind}'
+        if (before + behind).strip(" \t\r\n"):
+            with pytest.raises(json.JSONDecodeError) as theirs:
+                json.loads(text)
+            with pytest.raises(DeserializationError) as ours:
+                Model.from_json(text)
+            assert str(ours.value.__cause__) == str(theirs.value)
+        else:
+            assert Model.from_json(text) == json.loads(text)
+
     def test_the_parsed_values_are_adopted(self) -> None:
         """from_json makes no second copy of what the parser made."""
         parsed = payloads.full()

@@ -677,7 +677,9 @@ class TestExtending:
             (set[str], None, r"JSON has no form for set\[str\]"),
             (5, None, "JSON has no form for 5"),
             ("typing.nope", None, "no type comes of the annotation 'typing.nope' in tests.test_contract_values: "),
-            (int, "hex", "there is no format 'hex', only 'base64url'"),
+            (int, "hex", "there is no format 'hex', only 'base64url' and 'array-or-map'"),
+            (str, "array-or-map", "the format 'array-or-map' is for lists"),
+            (dict[str, str], "array-or-map", "the format 'array-or-map' is for lists"),
             (None, None, "a field needs an annotation"),
         ],
     )

@@ -44,7 +44,7 @@ def _loads(data: str | bytes | bytearray) -> Any:
         raise ValueError(f"{error.encoding}: {error.reason} at byte {error.start}") from None
     try:
         document, end = _DECODER.raw_decode(text)  # decode() looks for white space with two more patterns
-        if end == len(text):
+        if end == len(text) or not text[end:].strip(" \t\n\r"):
             return document
     except ValueError:
         pass
