@@ -145,6 +145,33 @@ _QUOTA_USAGE: dict[str, Any] = {
     "metadata": {"offer": "pilot"},
 }
 
+EXAMPLES: dict[str, dict[str, Any]] = {  # by the name of a model: an object with all its fields
+    "SessionDetails": _FULL,
+    "JobDetails": _FULL_JOB,
+    "ItemDetails": {**_FULL, "itemType": "Future"},
+    "CostEstimate": _FULL["costEstimate"],
+    "UsageEvent": _FULL["costEstimate"]["events"][0],
+    "Usage": _FULL["usage"],
+    "WorkspaceItemError": _FULL["errorData"],
+    "ODataV4Error": _FULL["errorData"],
+    "InnerError": _FULL["errorData"]["innererror"],
+    "QuantumComputingData": {"count": 1},
+    "JobUpdateOptions": {"id": _JOB["id"], "priority": "High", "name": "bell", "tags": ["a"]},
+    "JobUpdateResponse": {"name": "bell", "priority": "High", "tags": ["a"]},
+    "JobQueuePositionResponse": {"queuePosition": 12},
+    "ProviderStatus": _PROVIDER,
+    "TargetStatus": _PROVIDER["targets"][0],
+    "Quota": _QUOTA,
+    "QuotaUsage": _QUOTA_USAGE,
+    "BlobDetails": {"containerName": "job", "blobName": "inputData"},
+    "SasUriResponse": {"sasUri": _FULL_JOB["containerUri"]},
+}
+EXAMPLES |= {
+    f"{name}Page": {"value": [EXAMPLES[name]], "nextLink": "https://example.com/2"}
+    for name in ("SessionDetails", "JobDetails", "ItemDetails", "ProviderStatus", "Quota", "QuotaUsage")
+}
+EXAMPLES["Page"] = {"value": [{"a": 1}], "nextLink": "https://example.com/2"}
+
 _OLD: dict[str, Any] = {**_OPENED, "tags": {"team": "chemistry", "run": "12"}}
 
 

@@ -54,6 +54,16 @@ def near_sessions() -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(lambda some, more: some | more, st.fixed_dictionaries({}, optional=known), unknown)
 
 
+def near_any_model() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
+    """The name of a model, and an object that is nearly one of its."""
+    return st.sampled_from(sorted(payloads.EXAMPLES)).flatmap(
+        lambda name: st.tuples(
+            st.just(name),
+            st.fixed_dictionaries({}, optional={key: near(item) for key, item in payloads.EXAMPLES[name].items()}),
+        )
+    )
+
+
 def texts(*usual: str) -> st.SearchStrategy[str]:
     return st.sampled_from(usual) | st.text(max_size=8)
 

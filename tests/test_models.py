@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import ast
+import copy
+import json
+import pickle
 import re
 import typing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
-from quantum_workspace_models import ExtensibleEnum, Field, Page, fields
-from tests import reference
+from quantum_workspace_models import DeserializationError, ExtensibleEnum, Field, ModelError, Page, fields
+from tests import payloads, reference
+from tests.strategies import near_any_model
+from tests.test_contract_build import read_everything
 
 MODELS = {  # attribute | JSON name | type | required | visibility
     "ItemDetails": """
@@ -248,6 +255,60 @@ def test_the_data_model() -> None:
     assert mine == found
     members = re.findall(r"^\| `(\w+)` \| (`\w+` = .*) \|$", text, re.MULTILINE)
     assert {name: dict(re.findall(r'`(\w+)` = "(.*?)"', values)) for name, values in members} == ENUMS
+
+
+def test_every_model_has_an_example() -> None:
+    """The documents that the properties below begin with have all fields, and are right."""
+    assert set(payloads.EXAMPLES) == set(BY_NAME)
+    for name, document in payloads.EXAMPLES.items():
+        model = BY_NAME[name].from_json(json.dumps(document))
+        assert {field.json_name for field in fields(model)} <= set(model.keys())
+        assert model.validate() is model
+        assert type(model) is BY_NAME[name]
+
+
+@settings(max_examples=5 * settings().max_examples)
+@given(near_any_model())
+def test_every_model_is_lossless(pair: tuple[str, dict[str, Any]]) -> None:
+    """Read to the last attribute, copied, pickled and shown, it comes back to the letter."""
+    name, document = pair
+    text = json.dumps(document)
+    if any(str(document.get(key, own)).lower() != own.lower() for key, own in BY_NAME[name]._own_values.items()):
+        with pytest.raises(DeserializationError, match=r" - at \$\.itemType$"):
+            BY_NAME[name].from_json(text)
+        return
+    model = BY_NAME[name].from_json(text)
+    expected = json.dumps(document | {key: own for key, own in model._own_values.items() if key not in document})
+    assert json.dumps(model.as_dict()) == expected
+    right = True
+    for field in fields(model):
+        try:
+            getattr(model, field.name)
+        except DeserializationError:
+            right = False
+    if right:
+        read_everything(model)
+    assert repr(model)
+    assert json.dumps(model) == json.dumps(model.as_dict()) == model.to_json() == expected
+    assert json.dumps(copy.copy(model)) == json.dumps(pickle.loads(pickle.dumps(model))) == expected
+
+
+@given(near_any_model())
+def test_every_model_writes_what_it_reads(pair: tuple[str, dict[str, Any]]) -> None:
+    """A value that reads is one that can be assigned, and then stands in the document as it stood before."""
+    name, document = pair
+    model = BY_NAME[name](json.loads(json.dumps({key: item for key, item in document.items() if key != "itemType"})))
+    for field in fields(model):
+        try:
+            value = getattr(model, field.name)
+        except ModelError:
+            continue
+        if value is not None:
+            twin = BY_NAME[name](model._own_values)
+            setattr(twin, field.name, value)
+            assert getattr(twin, field.name) == value
+            if not isinstance(model[field.json_name], str):
+                assert twin[field.json_name] == model[field.json_name]
 
 
 def test_the_reference_page() -> None:
