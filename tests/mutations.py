@@ -26,7 +26,7 @@ MUTATIONS = [
     ("values.py", "not (type(item) is float and item - item == 0)", "type(item) is not float"),
     ("values.py", "                renamed = True", "                pass"),
     ("model.py", "if len(args) == 1 and not kwargs:", "if len(args) == 1:"),
-    ("model.py", "_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)", "_DECODER = json.JSONDecoder()"),
+    ("parsing.py", "_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)", "_DECODER = json.JSONDecoder()"),
     ("model.py", "if narrower is None:\n                break\n            model = narrower", "break"),
     ("model.py", "value.lower()) if isinstance(value, str) else None", "value) if isinstance(value, str) else None"),
     # 3, 4: what comes out is the document

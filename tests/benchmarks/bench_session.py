@@ -11,7 +11,7 @@ import pytest
 from azure.quantum._client import models as azure
 from azure.quantum._client._utils.model_base import SdkJSONEncoder
 
-from quantum_workspace_models import Model, SessionDetails, rest_field
+from quantum_workspace_models import SessionDetails, SessionDetailsPage
 from tests.benchmarks import peers
 from tests.benchmarks.session import REQUEST, SESSION, TEXT, read
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAGE = json.dumps({"value": [SESSION] * 10_000})
-
-
-class Page(Model):
-    value: list[SessionDetails] = rest_field()
 
 
 def azure_from_json(text: str) -> Any:
@@ -108,8 +104,8 @@ OPERATIONS: dict[str, dict[str, Callable[[], Any]]] = {
     "a page of 10,000 sessions to models": {
         "json": lambda: json.loads(PAGE),
         "orjson": lambda: orjson.loads(PAGE),
-        "ours": lambda: Page.from_json(PAGE).value,
-        "ours, orjson": lambda: Page.from_json(PAGE, loads=orjson.loads).value,
+        "ours": lambda: SessionDetailsPage.from_json(PAGE).value,
+        "ours, orjson": lambda: SessionDetailsPage.from_json(PAGE, loads=orjson.loads).value,
         "azure-quantum": read_azure_page,
         "pydantic": lambda: peers.PydanticPage.model_validate_json(PAGE).value,
         "msgspec": lambda: decode_msgspec_page(PAGE).value,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import msgspec
 
-from quantum_workspace_models import SessionDetails
+from quantum_workspace_models import SessionDetails, SessionDetailsPage
 from tests.benchmarks import bench_session as bench
 from tests.benchmarks import peers
 
@@ -67,7 +67,7 @@ def table_of_times(found: dict[str, dict[str, float]]) -> list[str]:
 
 PAGES: dict[str, Callable[[str], Any]] = {
     "bare json": lambda text: json.dumps(json.loads(text)),
-    "ours": lambda text: json.dumps(bench.Page.from_json(text)),
+    "ours": lambda text: json.dumps(SessionDetailsPage.from_json(text)),
     "pydantic": lambda text: peers.PydanticPage.model_validate_json(text).model_dump_json(by_alias=True),
     "azure-quantum": lambda text: json.dumps(
         {"value": [bench.azure.SessionDetails(item) for item in json.loads(text)["value"]]}, cls=bench.SdkJSONEncoder

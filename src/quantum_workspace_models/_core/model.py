@@ -21,6 +21,7 @@ from .errors import (
 )
 from .fields import UNSET, Field, Visibility, operations
 from .mapping import JsonObject
+from .parsing import loads
 from .validation import ValidationError, problems
 from .values import NULL, shallow, to_json, to_key
 
@@ -28,27 +29,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _Text = TypeVar("_Text")
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"JSON has no {name}")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
-def _loads(data: str | bytes | bytearray) -> Any:
-    try:
-        text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
-    except UnicodeDecodeError as error:  # which carries all the bytes, secrets included
-        raise ValueError(f"{error.encoding}: {error.reason} at byte {error.start}") from None
-    try:
-        document, end = _DECODER.raw_decode(text)  # decode() looks for white space with two more patterns
-        if end == len(text) or not text[end:].strip(" \t\n\r"):
-            return document
-    except ValueError:
-        pass
-    return _DECODER.decode(text)
 
 
 class Model(JsonObject):
@@ -155,7 +135,7 @@ class Model(JsonObject):
         return cls._read(cls._to_json(mapping))
 
     @classmethod
-    def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = _loads) -> Self:
+    def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = loads) -> Self:
         """The model of a JSON text, in the subclass that its discriminator names.
 
         `loads` parses the text. The default is `json.loads`, but for NaN and infinities, which it refuses.

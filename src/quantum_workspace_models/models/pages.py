@@ -21,7 +21,8 @@ Item = TypeVar("Item", bound=Model)
 class Page(Model, Generic[Item]):
     """A part of a list, and where the next part is. ``Page[Item]`` is the page of items of one model.
 
-    Iteration goes over its items. In all else it is its JSON object, as every model is.
+    Iteration goes over its items. In all else it is its JSON object, as every model is. To be pickled, a page needs a
+    class with a name: ``class ProbePage(Page[Probe])``.
     """
 
     value: list[Item] = rest_field(visibility=["read"])
