@@ -53,7 +53,7 @@ MUTATIONS = [
     # 8, 9: copies, equality, repr
     ("mapping.py", "dict.update(new, to_json(shallow(self)))", "dict.update(new, shallow(self))"),
     ("mapping.py", "if name not in self._fields and name", "if name"),
-    ("display.py", "masked = _SIGNATURE.sub(_MASK, text)", "masked = text"),
+    ("display.py", "return _SIGNATURE.sub(_MASK, ", "return str("),
     ("display.py", "letters = value[:_WINDOW].replace(b\"\\0\", b\"\")", "letters = value[:_WINDOW]"),
     # 10, 11: enums and discriminators
     ("enums.py", "if isinstance(value, str) and member.value.lower() == value.lower()", "if False"),
@@ -75,6 +75,7 @@ MUTATIONS = [
     ("fields.py", "not operations.isdisjoint(self.visibility)", "operations >= set(self.visibility)"),
     ("fields.py", "frozenset(ALL_VISIBILITIES) - {\"read\"} if exclude_readonly", "frozenset([\"create\"]) if exclude_readonly"),
     ("model.py", "for field in model._fields.values() if not field.takes_part", "for field in self._fields.values() if not field.takes_part"),
+    ("model.py", "model._settle(anew=True)", "pass"),
     # pages and patches
     ("mapping.py", "list(self.keys())", "list(self)"),
     ("patches.py", "            if inner:\n                patch[key] = inner", "            patch[key] = inner"),
@@ -82,13 +83,16 @@ MUTATIONS = [
     ("patches.py", "and isinstance(one, bool) is isinstance(other, bool)", ""),
     ("patches.py", "to_json(after, shallow)", "after"),
     # secrets
-    ("display.py", "return masked if not secret or _MASK in masked else", "return masked if True else"),
+    ("display.py", "_QUERY.sub(f\"?{_MASK}\", text) if secret else text", "text"),
     ("display.py", "mask(key) if field is None else field.name, _masked(", "mask(key) if field is None else field.name, (lambda value, secret: value)("),
-    ("display.py", "{mask(key): _masked(item)", "{mask(key): item"),
+    ("display.py", "(mask(key) if type(key) is str else show(key), item)", "(key, item)"),
     ("display.py", "f\"...{_MASK}\" if _MASK in text else \"...\"", "\"...\""),
+    ("errors.py", "self._shown = show(self.value, secret=True)", "pass"),
+    ("validation.py", "(problem.of_secret() if field.secret else problem)", "problem"),
     # tags as a map
     ("codecs.py", "        self._map.decode(value)\n        return KeysView", "        return KeysView"),
     ("codecs.py", "plain = value.raw if isinstance(value, KeysView) else value", "plain = value"),
+    ("values.py", "    if isinstance(value, BaseView):\n        return _to_json(value.raw, unwrap)\n", ""),
     ("codecs.py", "return self._map.problems(value, operations) if isinstance(value, dict) else", "return [] if isinstance(value, dict) else"),
     # times
     ("iso8601.py", "hour, shift = 0, dt.timedelta(days=1)", "hour = 0"),

@@ -128,7 +128,7 @@ class TestRead:
             ({"id": 5}, "id", "Expected a string, got 5 - at $.id"),
             ({"id": True}, "id", "Expected a string, got True - at $.id"),
             ({"tags": "a"}, "tags", "Expected a JSON array, got 'a' - at $.tags"),
-            ({"tags": {"a": 5}}, "tags", "Expected a string, got 5 - at $.tags.a"),
+            ({"tags": {"a": 5}}, "tags", "Expected null or a string, got 5 - at $.tags.a"),
             ({"tags": ["a", None]}, "tags", "Expected a string, got None - at $.tags[1]"),
             ({"priority": 1}, "priority", "Expected 'Standard' or 'High' or another string, got 1 - at $.priority"),
             ({"status": ["x"]}, "status", None),

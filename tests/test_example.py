@@ -166,6 +166,11 @@ def test_a_patch_over_http(service: Any, example: Any, session: SessionDetails) 
     assert service.items[JOB] == job
     with pytest.raises(example.ServiceError, match="400 InvalidRequest: JobUpdateOptions"):
         client.update(JOB, JobUpdateOptions({"name": 5}))
+    with pytest.raises(example.ServiceError, match="400 InvalidRequest: What can't be updated: status"):
+        client.update(JOB, JobUpdateOptions({"status": "Succeeded"}))
+    client.update(JOB, JobUpdateOptions({"metadata": {"run": "1", "by": "me"}}))
+    client.update(JOB, JobUpdateOptions({"metadata": {"run": "2", "by": None}}))
+    assert service.items[JOB].metadata == {"run": "2"}
 
 
 @pytest.mark.parametrize("policy", ["Abort", "Continue"])
@@ -186,7 +191,8 @@ def test_a_job_that_fails(service: Any, example: Any, session: SessionDetails, p
             client.submit(make_job("https://storage.example.com/3"))
     else:
         assert statuses == [JobStatus.FAILED, JobStatus.SUCCEEDED]
-        assert client.close(ID).status is SessionStatus.FAILURE_S_
+        assert (polled.status, polled.is_terminal) == (SessionStatus.FAILURE_S_, False)
+        assert client.close(ID).status is SessionStatus.FAILED
     assert client.get(ID).error_data.code == "JobFailed"
 
 

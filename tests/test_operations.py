@@ -110,6 +110,14 @@ def test_the_bodies_of_a_job() -> None:
     assert job.as_dict(exclude_readonly=True) == job.as_dict(operation="create")
 
 
+def test_what_was_appended_as_it_is() -> None:
+    """A plain object in a list of models is filtered as they are."""
+    model = Outer({"many": [INNER]})
+    assert model.many is not None
+    model["many"].append(dict(INNER))
+    assert model.as_dict(operation="create") == {"many": [{"made": "m", "new": 1}] * 2}
+
+
 def test_a_body_is_checked_by_its_operation() -> None:
     """What has no part in it may be missing or wrong."""
     request = BlobDetails(container_name="job")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import copy
 import json
 import pickle
@@ -47,6 +48,12 @@ class ProbePage(Page[Probe]):
     """A page of an SDK's own."""
 
     count: int | None = rest_field()
+
+
+class Renamed(Page[Item], Generic[Item]):
+    """A page that calls its items otherwise."""
+
+    value: list[Item] = rest_field("items")
 
 
 class Counted(Page[Item], Generic[Item]):
@@ -126,8 +133,38 @@ def test_pages_of_one_model_are_of_one_class() -> None:
     assert [field.type for field in fields(Page[Probe])] == [list[Probe], str | None]
     assert fields(Page[Probe])[0].doc == fields(Page)[0].doc != ""
     assert issubclass(Counted[Probe], Counted)
+    assert [*Renamed[Probe].from_json('{"items": [{"number": 1}]}')] == [{"number": 1}]
     assert [field.name for field in fields(Counted[Probe])] == ["value", "next_link", "total"]
     assert [*Page(value=[Probe(number=1)])] == [{"number": 1}]
+
+
+@pytest.mark.parametrize("page", [Page[Probe], Counted[Probe], ProbePage, SessionDetailsPage])
+def test_every_page_pickles(page: type[Page[Any]]) -> None:
+    """One of a class without a name, too."""
+    one = page.from_json(text({"number": 5}))
+    one._client = "kept"
+    twin = pickle.loads(pickle.dumps(one))
+    assert type(twin) is page
+    assert twin == one
+    assert twin._client == "kept"
+
+
+def test_threads_get_one_class() -> None:
+    """Whoever asks first."""
+    for _ in range(20):
+        item = type("Fresh", (Model,), {"__module__": __name__, "__annotations__": {}})
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            found = {*pool.map(lambda _, item=item: Page[item], range(16))}  # type: ignore[misc]
+        assert len(found) == 1
+
+
+@pytest.mark.parametrize("item", [int, Any, "SessionDetails", SessionDetails | JobDetails, None, (Probe, Probe)])
+def test_a_page_of_no_model(item: Any) -> None:
+    """It is refused where it is written."""
+    with pytest.raises(TypeError, match=r"^Page takes no .*: pages are of one class of models$"):
+        Page[item]
+    with pytest.raises(TypeError, match="^SessionDetailsPage takes no "):
+        SessionDetailsPage[Probe]  # type: ignore[misc]
 
 
 def serve(pages: dict[str, str], asked: list[str]) -> Any:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quantum_workspace_models import (
     NULL,
+    ArgumentError,
     JobDetails,
     JobUpdateOptions,
     SerializationError,
@@ -123,6 +124,17 @@ def test_two_versions_of_a_job() -> None:
     assert merge_patch(job, changed)["priority"] is None
     options = JobUpdateOptions(patch)
     assert options.to_json(operation="update") == json.dumps(patch)
+
+
+def test_what_only_the_service_changes() -> None:
+    """With an operation, it is no part of the patch, at any depth; plain documents have no operations."""
+    before = JobDetails({"name": "a", "status": "Waiting", "lastModifiedTime": "2025-03-04T05:06:07Z", "new": 1})
+    after = JobDetails({"name": "b", "status": "Executing", "costEstimate": {}, "new": 2})
+    assert merge_patch(before, after, operation="update") == {"name": "b", "new": 2}
+    assert merge_patch(before, after)["status"] == "Executing"
+    assert merge_patch(dict(before), dict(after), operation="update") == merge_patch(before, after)
+    with pytest.raises(ArgumentError):
+        merge_patch(before, after, operation="patch")  # type: ignore[call-overload]
 
 
 def test_what_is_set_is_sent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import json
 import logging
 import pickle
@@ -88,8 +89,11 @@ def test_no_display_shows_them(model: type[Model], field: Field, uri: str, displ
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("https://x.example.com/c?sv=1&signature=abc", "https://x.example.com/c?***"),
-        ("https://x.example.com/c?token\nabc", "https://x.example.com/c?***"),
+        ("https://x.example.com/c?sv=1&signature=abc", "https://x.example.com/c?sig=***"),
+        ("https://x.example.com/c?token\nabc", "https://x.example.com/c?sig=***"),
+        ("https://x.example.com/c?code=abc&sig=abc", "https://x.example.com/c?sig=***"),
+        ("https://x.example.com/c#abc", "https://x.example.com/c?sig=***"),
+        ("https%3A%2F%2Fx.example.com%2Fc%3Fcode%3Dabc", "https%3A%2F%2Fx.example.com%2Fc?sig=***"),
         ("https://x.example.com/c", "https://x.example.com/c"),
     ],
 )
@@ -121,6 +125,50 @@ def test_nor_anything_else_that_holds_one(document: dict[str, Any], display: Any
     assert SECRET not in repr(JobDetails({"tags": {URI: URI}}).tags)
 
 
+@pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"sig={SECRET[:3]}&#x2B;{SECRET}",
+        f"sig={SECRET[:3]}&#43;{SECRET}&amp;{SECRET}",
+        f"sig&#61;{SECRET}",
+        f"sig&#x3D;{SECRET}",
+        f"sig%253D{SECRET}",
+        f"sig%25253d{SECRET}",
+        f"SIG = {SECRET}",
+        f"sig\n={SECRET}",
+        f"sig\\x3d{SECRET}",
+        f"sig\\u003D{SECRET}",
+        f'{{"sig": "{SECRET}"}}',
+        "x" * 4090 + f"?sig={SECRET}",
+        "x" * 5000 + f"?sig={SECRET}",
+    ],
+)
+def test_however_it_is_written(text: str, display: Any) -> None:
+    """In HTML, quoted twice, in JSON, far behind; in a field that is secret, and in any other."""
+    assert SECRET not in display(SasUriResponse(sas_uri=f"https://x?sv=1&{text}"))
+    assert SECRET not in display(ODataV4Error(code="x", message=f"There is no {text}"))
+    assert SECRET not in display(JobDetails({"new": {"a": [text], text: 1}}))
+
+
+class Custom:
+    """What its repr shows."""
+
+    def __repr__(self) -> str:
+        return f"<{URI}>"
+
+
+@pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS)
+@pytest.mark.parametrize("value", [(URI,), {URI}, URI.encode(), collections.OrderedDict(a=URI), Custom(), [[(URI,)]]])
+def test_what_is_no_json(value: Any, display: Any) -> None:
+    """A list takes what JSON can't hold; displays are as careful with it, and don't fail."""
+    session = SessionDetails({"tags": [], "new": {}})
+    session["tags"].append(value)
+    session["new"][5] = value
+    session["new"]["self"] = session["new"]
+    assert SECRET not in display(session)
+
+
 FAILURES = {
     "read": lambda: JobDetails({"sessionId": {"uri": URI}}).session_id,
     "read deep": lambda: JobDetails({"errorData": {"details": URI}}).error_data.details,  # type: ignore[union-attr]
@@ -140,6 +188,9 @@ FAILURES = {
     "operation": lambda: JobUpdateOptions(name=URI).as_dict(operation=URI),  # type: ignore[arg-type]
     "loop": lambda: list(iter_items(lambda _: JobDetailsPage({"value": [], "nextLink": URI}), URI)),
     "of a secret": lambda: setattr(SasUriResponse({}), "sas_uri", {"uri": URI}),
+    "of another token": lambda: setattr(SasUriResponse({}), "sas_uri", [f"https://x?token={SECRET}"]),
+    "read of another token": lambda: SasUriResponse({"sasUri": [f"https://x?token={SECRET}"]}).sas_uri,
+    "validate another token": lambda: SasUriResponse({"sasUri": {"x": f"https://x?token={SECRET}"}}).validate(),
 }
 
 
@@ -165,10 +216,13 @@ def test_fields_of_an_sdk_s_own() -> None:
         """What lets somebody in."""
 
         uri: str | None = rest_field(secret=True)
+        more: list[str] | None = rest_field(secret=True)
         errors: list[ODataV4Error] | None = rest_field()
 
-    assert [field.secret for field in fields(Grant)] == [True, False]
-    grant = Grant(uri="https://x.example.com?key=abc", errors=[ODataV4Error(code="x", message=URI)])
+    assert [field.secret for field in fields(Grant)] == [True, True, False]
+    grant = Grant(
+        uri="https://x.example.com?key=abc", more=["https://x?abc"], errors=[ODataV4Error(code="x", message=URI)]
+    )
     assert "abc" not in repr(grant) + rich(grant)
     assert SECRET not in repr(grant) + rich(grant)
 

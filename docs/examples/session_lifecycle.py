@@ -182,7 +182,7 @@ def run(client: Client) -> None:
     changed = first.copy()
     changed.name = "angle 1 of 2"
     changed.tags = [*(first.tags or []), "warm-up"]
-    patch = JobUpdateOptions(merge_patch(first, changed))
+    patch = JobUpdateOptions(merge_patch(first, changed, operation="update"))
     print(f"  sent      {json.dumps(patch)}")
     print(f"  answered  {client.update(first.id, patch)}")
 

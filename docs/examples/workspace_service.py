@@ -41,6 +41,7 @@ from quantum_workspace_models import (
     Usage,
     UsageEvent,
     WorkspaceItemError,
+    fields,
 )
 
 if TYPE_CHECKING:
@@ -128,8 +129,8 @@ class Service(ThreadingHTTPServer):
             for job in self.jobs_of(session):
                 if not job.is_terminal:
                     self.end(job, JobStatus.CANCELLED)
-            failed = any(job.status == JobStatus.FAILED for job in self.jobs_of(session))
-            self.end_session(session, SessionStatus.FAILURE_S_ if failed else SessionStatus.SUCCEEDED)
+            failed = session.status == SessionStatus.FAILURE_S_
+            self.end_session(session, SessionStatus.FAILED if failed else SessionStatus.SUCCEEDED)
         return session
 
     def list_sessions(self, body: bytes) -> list[SessionDetails]:
@@ -156,11 +157,14 @@ class Service(ThreadingHTTPServer):
 
     def update_job(self, body: bytes, job_id: str) -> JobUpdateResponse:
         job = self.find(JobDetails, job_id)
-        for key, value in JobUpdateOptions.from_json(body).validate(operation="update").items():
-            if value is None:  # a merge patch removes by null
-                job.pop(key, None)
-            else:
-                job[key] = value
+        patch = JobUpdateOptions.from_json(body).validate(operation="update")
+        wrong = patch.keys() - {field.json_name for field in fields(JobDetails) if "update" in field.visibility}
+        if wrong:
+            message = f"What can't be updated: {', '.join(sorted(wrong))}."
+            raise RefusalError(400, ODataV4Error(code="InvalidRequest", message=message))
+        changed = merge(job, patch)
+        job.clear()
+        job.update(changed)
         answer = JobUpdateResponse(name=job.name, tags=job.tags or [])
         answer.priority = job.priority
         return answer
@@ -240,10 +244,8 @@ class Service(ThreadingHTTPServer):
             return
         if job.status == JobStatus.WAITING:
             job.status, job["beginExecutionTime"] = JobStatus.EXECUTING, now("Z")
-            session.status, session["beginExecutionTime"] = (
-                SessionStatus.EXECUTING,
-                session["beginExecutionTime"] or now("Z"),
-            )
+            if session.status == SessionStatus.WAITING:
+                session.status, session["beginExecutionTime"] = SessionStatus.EXECUTING, now("Z")
             return
         shots = (job.input_params or {}).get("shots", 100)
         self.end(job, JobStatus.FAILED if shots > MOST_SHOTS else JobStatus.SUCCEEDED)
@@ -256,6 +258,8 @@ class Service(ThreadingHTTPServer):
                     if not other.is_terminal:
                         self.end(other, JobStatus.CANCELLED)
                 self.end_session(session, SessionStatus.FAILED)
+            else:
+                session.status = SessionStatus.FAILURE_S_
 
     def end(self, job: JobDetails, status: JobStatus) -> None:
         job.status, job["endExecutionTime"] = status, now("Z")
@@ -320,6 +324,19 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: the output belongs to the client."""
+
+
+def merge(target: Any, patch: Any) -> Any:
+    """The target with a JSON merge patch applied, as RFC 7396 says in its section 2."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(target) if isinstance(target, dict) else {}
+    for key, value in patch.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = merge(merged.get(key), value)
+    return merged
 
 
 def bill(shots: int) -> CostEstimate:

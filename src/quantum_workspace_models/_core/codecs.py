@@ -238,7 +238,7 @@ class ArrayOrMap(Container):
 
     def __init__(self, item: Codec) -> None:
         super().__init__(list, item)
-        self._map = Container(dict, item)
+        self._map = Container(dict, AnyOf([item, Exact(type(None), "null", 0)]))  # in a merge patch, null removes a key
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, dict):

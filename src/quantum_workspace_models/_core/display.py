@@ -14,14 +14,18 @@ LONGEST: Final = 60  # characters of one value
 _GLANCE = 200  # characters after which a repr shows no further attribute
 _WINDOW = 4096  # characters of a text that anybody looks at
 _MASK = "sig=***"
-# What makes a SAS URI a secret; better too much than too little.
-_SIGNATURE = re.compile(r"(?i)sig(?:=|%3d|\\+u003d)[^&]*")
+# What makes a SAS URI a secret, up to the next parameter, in JSON, in HTML, and however often a URL was quoted. Better
+# too much than too little.
+_SIGNATURE = re.compile(
+    r"""(?i)sig["']?\s*(?:[=:]|%(?:25)*3d|\\+(?:u00|x)3d|&(?:\#61|\#x3d|equals);)"""
+    r"""[^&]*(?:&(?:\#|amp;(?![a-z]{2,5}=))[^&]*)*"""
+)
+_QUERY = re.compile(r"(?is)(?:[?#]|%(?:25)*3f).*")  # of a URI that is a secret, with all that may be a token in it
 
 
 def mask(text: str, *, secret: bool = False) -> str:
-    """`text` with the signatures of SAS URIs as ``sig=***``; of a `secret` without any, all behind the address."""
-    masked = _SIGNATURE.sub(_MASK, text)
-    return masked if not secret or _MASK in masked else re.sub(r"(?s)\?.*", "?***", masked)
+    """`text` with the signatures of SAS URIs as ``sig=***``; of a `secret`, that in place of its whole query."""
+    return _SIGNATURE.sub(_MASK, _QUERY.sub(f"?{_MASK}", text) if secret else text)
 
 
 def show(value: Any, depth: int = 3, *, secret: bool = False) -> str:
@@ -35,14 +39,15 @@ def show(value: Any, depth: int = 3, *, secret: bool = False) -> str:
             return f"b{show(letters.decode('latin-1'))}"
         most = 4 if depth else 0
         if type(value) is dict:
-            items = [f"{show(key)}: {show(item, depth - 1)}" for key, item in islice(value.items(), most)]
+            pairs = islice(value.items(), most)
+            items = [f"{show(key)}: {show(item, depth - 1, secret=secret)}" for key, item in pairs]
             return _cut("{" + ", ".join(items + ["..."] * (len(value) > most)) + "}")
         if type(value) is list:
-            items = [show(item, depth - 1) for item in islice(value, most)]
+            items = [show(item, depth - 1, secret=secret) for item in islice(value, most)]
             return _cut("[" + ", ".join(items + ["..."] * (len(value) > most)) + "]")
         if hasattr(type(value), "_by_key"):  # a model
             return _cut(glance(value, depth - 1)) if depth else f"{type(value).__name__}(...)"
-        return _cut(mask(repr(value)))
+        return _cut(mask(repr(value), secret=secret))
     except Exception:  # a value's own repr may fail in any way; the message has to come out all the same
         return f"<{type(value).__name__}>"
 
@@ -74,9 +79,13 @@ def rich_parts(model: JsonObject) -> Iterator[tuple[str, Any]]:
         yield mask(key) if field is None else field.name, _masked(value, secret=field is not None and field.secret)
 
 
-def _masked(value: Any, *, secret: bool = False) -> Any:
-    if isinstance(value, str):
+def _masked(value: Any, *, secret: bool, depth: int = 20) -> Any:
+    if type(value) is str:
         return mask(value, secret=secret)
-    if type(value) is dict:
-        return {mask(key): _masked(item) for key, item in value.items()}
-    return [_masked(item) for item in value] if type(value) is list else value
+    if type(value) is dict and depth:
+        pairs = ((mask(key) if type(key) is str else show(key), item) for key, item in value.items())
+        return {key: _masked(item, secret=secret, depth=depth - 1) for key, item in pairs}
+    if type(value) is list and depth:
+        return [_masked(item, secret=secret, depth=depth - 1) for item in value]
+    as_it_is = type(value) in (int, float, bool, type(None)) or hasattr(type(value), "_by_key")
+    return value if as_it_is else show(value, secret=secret)

@@ -40,6 +40,11 @@ class ModelError(Exception):
         self._where = f"{where}: " if where else ""
         return self
 
+    def of_secret(self) -> Self:
+        """The same error, its value shown without anything that may be a token."""
+        self._shown = show(self.value, secret=True)
+        return self
+
     def __str__(self) -> str:
         problem = self.args[0] or f"Expected {self.expected}, got {self._shown} - at {self.path}"
         return f"{self._where}{problem}"

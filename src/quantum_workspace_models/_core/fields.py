@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .model import Model
 
 Visibility = Literal["read", "create", "update", "delete", "query"]
+Format = Literal["base64url", "array-or-map"]
 
 ALL_VISIBILITIES: Final[tuple[Visibility, ...]] = ("read", "create", "update", "delete", "query")
 UNSET: Final[Any] = object()
@@ -76,6 +77,8 @@ class Field:
     def _told(self, error: ModelError | RecursionError, value: Any, owner: type[Model]) -> ModelError:
         """The error with the place where it happened."""
         problem = error if isinstance(error, ModelError) else too_deep(value)
+        if self.secret:
+            problem.of_secret()
         return problem.under(step(self.json_name)).of(f"{owner.__name__}.{self.name}")
 
     @property
@@ -159,7 +162,7 @@ def rest_field(
     *,
     visibility: Sequence[Visibility] = ALL_VISIBILITIES,
     default: Any = UNSET,
-    format: str | None = None,
+    format: Format | None = None,
     doc: str | None = None,
     secret: bool = False,
 ) -> Any:

@@ -18,7 +18,7 @@ _TIME = (
 
 _NATIVE = sys.version_info >= (3, 11)  # 3.10's own parser takes too little to try
 _native = dt.datetime.fromisoformat
-_is_usual = re.compile(r"....-..-..T..:..:..(?:\.\d+)?(?:Z|\+00:00)", re.ASCII).fullmatch
+_is_usual = re.compile(r"....-..-..T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)", re.ASCII).fullmatch
 
 
 def parse_datetime(text: str) -> dt.datetime:
@@ -27,7 +27,7 @@ def parse_datetime(text: str) -> dt.datetime:
     Second 60 of a leap second is the first of the next minute, as in POSIX time, and 24:00 the end of the day.
     """
     # Python's parser reads some texts that are no times, and some wrongly: only those of the usual shape go there.
-    # All but the fraction, whose seventh digit and what follows it may be anything, it looks at itself.
+    # It looks at the date itself; the time it ends at a Z, and the seventh digit of a second may be anything.
     if _NATIVE and _is_usual(text):
         try:
             return _native(text)

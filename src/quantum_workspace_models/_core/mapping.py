@@ -90,13 +90,13 @@ class JsonObject(BaseModel):
             if value != own and not (isinstance(value, str) and value.lower() == own.lower()):
                 raise kind(expected=repr(own), value=value).under(step(key)).of(cls.__name__)
 
-    def _settle(self) -> None:
-        """Makes models of the nested objects, unless that is done."""
+    def _settle(self, *, anew: bool = False) -> None:
+        """Makes models of the nested objects, unless that is done; `anew`, for what was appended to a list since."""
         with _SETTLING:  # two threads must not make two models of one object
             if self._nesting is None:
                 nesting = [field for field in self._fields.values() if field.codec.nests]
                 type(self)._nesting, type(self)._settled = nesting, not nesting
-            if not self._settled:
+            if anew or not self._settled:
                 for field in self._nesting or ():
                     self._nest(field)
                 self.__dict__["_settled"] = True

@@ -199,13 +199,14 @@ class Model(JsonObject):
 
         With `operation`, a request body: without the fields, at every depth, whose visibility doesn't name it.
         ``operation="create"`` is the body that makes a resource, ``operation="update"`` the one that changes it.
-        With `exclude_readonly`, without the fields that only the service sets, whatever the operation.
+        With `exclude_readonly` and no `operation`, without the fields that only the service sets.
         Keys that are no field's stay. Raises `SerializationError` where something got into the document that JSON
         can't hold.
         """
         wanted = operations(exclude_readonly, operation)
 
         def body(model: Model) -> dict[str, Any]:
+            model._settle(anew=True)
             hidden = {field.json_name for field in model._fields.values() if not field.takes_part(wanted)}
             return {key: value for key, value in model.items() if key not in hidden}
 

@@ -6,23 +6,31 @@ from collections.abc import Mapping
 from typing import Any, overload
 
 from .errors import too_deep
+from .fields import Visibility
+from .model import Model
 from .values import shallow, to_json
 
 
 @overload
-def merge_patch(before: Mapping[str, Any], after: Mapping[str, Any], /) -> dict[str, Any]: ...
+def merge_patch(
+    before: Mapping[str, Any], after: Mapping[str, Any], /, *, operation: Visibility | None = None
+) -> dict[str, Any]: ...
 @overload
-def merge_patch(before: Any, after: Any, /) -> Any: ...
-def merge_patch(before: Any, after: Any, /) -> Any:
+def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = None) -> Any: ...
+def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = None) -> Any:
     """The JSON merge patch (RFC 7396) that makes `after` of `before`, two versions of a model or any JSON values.
 
     It has the keys whose values differ, and ``null`` for those that are gone. Objects are compared key by key, at every
-    depth; anything else, lists too, is replaced as a whole. It shares nothing with the versions.
+    depth; anything else, lists too, is replaced as a whole. It shares nothing with the versions. With `operation`, only
+    what has a part in it is compared of models: ``operation="update"`` leaves out what the service itself changed.
 
     A merge patch can't write ``null``: what `after` has as ``null`` is sent as ``null``, which removes it. Raises
     `SerializationError` where one of the versions holds what JSON can't.
     """
-    old, new = to_json(before, shallow), to_json(after, shallow)
+    old, new = (
+        version.as_dict(operation=operation) if isinstance(version, Model) else to_json(version, shallow)
+        for version in (before, after)
+    )
     try:
         return _difference(old, new) if isinstance(old, dict) and isinstance(new, dict) else new
     except RecursionError:

@@ -42,7 +42,8 @@ def problems(model: JsonObject, operations: Operations) -> list[ModelError]:
         if field is None:
             found += model._others.problems({key: value}, operations)
         elif field.takes_part(operations) and (value is not None or field.required):
-            found += [problem.under(step(key)) for problem in field.codec.problems(value, operations)]
+            inside = field.codec.problems(value, operations)
+            found += [(problem.of_secret() if field.secret else problem).under(step(key)) for problem in inside]
     for field in model._fields.values():
         if field.required and field.json_name not in model and field.takes_part(operations):
             missing = DeserializationError(expected=field.codec.expected, shown="nothing")

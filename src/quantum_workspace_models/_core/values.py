@@ -24,6 +24,13 @@ class BaseModel(dict[str, Any]):
         _problems: Any  # all that validate() finds
 
 
+class BaseView:
+    """What reads as the items of a list or dict of a document; `raw` is that itself."""
+
+    __slots__ = ("raw",)
+    raw: Any
+
+
 def shallow(model: BaseModel) -> dict[str, Any]:
     """The document of a model as a plain dict, as far as the model itself goes."""
     return dict(dict.items(model))  # dict.copy() would ask a subclass for each of its values
@@ -88,6 +95,8 @@ def _other_to_json(value: Any, unwrap: Callable[[Any], dict[str, Any]] | None) -
         raise SerializationError(expected="a finite number", value=value)
     if isinstance(value, BaseModel):
         return _to_json(unwrap(value), unwrap) if unwrap else value._clone()
+    if isinstance(value, BaseView):
+        return _to_json(value.raw, unwrap)
     if value is NULL:
         return None
     if isinstance(value, enum.Enum):

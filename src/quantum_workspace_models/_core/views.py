@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from .display import mask
 from .errors import ModelError
-from .values import to_key
+from .values import BaseView, to_key
 
 if TYPE_CHECKING:
     from .codecs import Codec
 
 
-class View:
+class View(BaseView):
     """A list or dict of a document, its items decoded as they are read and encoded as they are written."""
 
-    __slots__ = ("codec", "raw")
+    __slots__ = ("codec",)
     _kind: ClassVar[Any]
 
     def __init__(self, raw: Any, codec: Codec) -> None:
@@ -85,6 +85,12 @@ class KeysView(View, Sequence[str]):
 
     def __getitem__(self, index: Any) -> Any:
         return list(self.raw)[index]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.raw)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.raw
 
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, (list, KeysView)) else NotImplemented

@@ -65,7 +65,7 @@ class CostEstimate(Model):
 
 
 class Usage(Model, additional_properties=float):
-    """What an item used, in the provider's own metrics: the keys are their names, the values numbers.
+    """What was used, in the provider's own metrics: the keys are their names, the values numbers.
 
     It has no attributes. Read it as the mapping that it is: ``usage["standardMinutes"]``. The provider sets it.
     """

@@ -50,9 +50,9 @@ class JobStatus(ExtensibleEnum):
     FINISHING = "Finishing"
     """The job has run, and its results are being stored."""
     COMPLETED = "Completed"
-    """The job ended, and has results."""
+    """The job ended well. Some providers say this, others `SUCCEEDED`."""
     SUCCEEDED = "Succeeded"
-    """The job ended well."""
+    """The job ended well, and its results are there."""
     FAILED = "Failed"
     """The job ended with an error, which `JobDetails.error_data` tells."""
     CANCELLED = "Cancelled"
@@ -79,7 +79,7 @@ class MeterPeriod(ExtensibleEnum):
     """How long what is used counts against a quota, by the calendar. The provider sets it."""
 
     NONE = "None"
-    """For as long as it is held: a quota on what may go on at one time."""
+    """Not at all: the quota is on what may go on at one time."""
     MONTHLY = "Monthly"
     """To the end of the month."""
 
@@ -110,7 +110,7 @@ class SessionJobFailurePolicy(ExtensibleEnum):
     ABORT = "Abort"
     """The session ends as failed, and takes no further job."""
     CONTINUE = "Continue"
-    """The session stays open for the jobs to come; that one failed shows in its status at the end."""
+    """The session stays open for the jobs to come; that one failed shows in its status."""
 
 
 class SessionStatus(ExtensibleEnum):
@@ -123,16 +123,16 @@ class SessionStatus(ExtensibleEnum):
     SUCCEEDED = "Succeeded"
     """Closed, and every job ended well."""
     FAILED = "Failed"
-    """Ended by the failure of a job, under the policy `SessionJobFailurePolicy.ABORT`."""
+    """Ended, and one job or more failed. Under `SessionJobFailurePolicy.ABORT`, the first failure ends it."""
     FAILURE_S_ = "Failure(s)"
-    """One job or more failed, under the policy `SessionJobFailurePolicy.CONTINUE`."""
+    """Open, though one job or more failed: the policy is `SessionJobFailurePolicy.CONTINUE`. Closed, it is failed."""
     TIMED_OUT = "TimedOut"
     """Ended by the service, because no job came or the session's time was up."""
 
     @property
     def is_terminal(self) -> bool:
-        """Whether the status is final: succeeded, failed, failures or timed out."""
-        return self not in (SessionStatus.WAITING, SessionStatus.EXECUTING)
+        """Whether the status is final: succeeded, failed or timed out."""
+        return self in (SessionStatus.SUCCEEDED, SessionStatus.FAILED, SessionStatus.TIMED_OUT)
 
 
 class SuiteOfferScope(ExtensibleEnum):

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class QuantumComputingData(Model):
-    """What a job has of quantum programs. The service sets it."""
+    """How much quantum computing a job asks for. The service sets it."""
 
     count: int = rest_field(visibility=["read"])
-    """How many quantum programs the job has."""
+    """How many programs the job has."""
 
     if TYPE_CHECKING:
 
@@ -62,7 +62,7 @@ class JobDetails(ItemDetails, discriminator="Job"):
     cancellation_time: dt.datetime | None = rest_field(visibility=["read"])
     """When the job was cancelled, in UTC; None unless it was. The service sets it."""
     quantum_computing_data: QuantumComputingData | None = rest_field(visibility=["read"])
-    """How many quantum programs the job has. The service sets it."""
+    """How much quantum computing the job asks for. The service sets it."""
     input_params: Any | None = rest_field(visibility=["read", "create"])
     """What the target is told besides the input, such as the number of shots: any JSON value, by custom an object whose
     keys the provider defines. The caller chooses it."""
@@ -140,7 +140,7 @@ class JobUpdateOptions(Model):
     """What to change of a job: the body of an update, a JSON merge patch (RFC 7396).
 
     What is set is sent, what is `NULL` is sent as ``null``, which removes it, and the rest of the job stays.
-    `merge_patch` makes one of two versions of a job.
+    ``merge_patch(before, after, operation="update")`` finds what differs between two versions of a job.
     """
 
     id: str = rest_field(visibility=["read"])

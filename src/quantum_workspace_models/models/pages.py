@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from .._core.errors import DeserializationError
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Item = TypeVar("Item", bound=Model)
+_MAKING = Lock()
 
 
 class Page(Model, Generic[Item]):
-    """A part of a list, and where the next part is. ``Page[Item]`` is the page of items of one model.
+    """A part of a list, and where the next part is. ``Page[Item]`` is the class of pages of one model.
 
-    Iteration goes over its items. In all else it is its JSON object, as every model is. To be pickled, a page needs a
-    class with a name: ``class ProbePage(Page[Probe])``.
+    ``for`` goes over the items, as comprehensions do. In all else a page is its JSON object, as every model is: its
+    length, ``in`` and `keys` are about the keys. To type checkers `list` and other functions that take an iterable see
+    the keys, too, so give them `value`.
     """
 
     value: list[Item] = rest_field(visibility=["read"])
@@ -45,12 +48,28 @@ class Page(Model, Generic[Item]):
             return iter(self.value or ())
 
         def __class_getitem__(cls, item):
-            return _page_of(cls, item) if isinstance(item, type) else super().__class_getitem__(item)
+            if isinstance(item, TypeVar):
+                return super().__class_getitem__(item)
+            if not (cls.__parameters__ and isinstance(item, type) and issubclass(item, Model)):
+                raise TypeError(f"{cls.__name__} takes no {item!r}: pages are of one class of models")
+            with _MAKING:
+                return _page_of(cls, item)
+
+        def __reduce__(self):
+            make, classes, state = super().__reduce__()
+            of = vars(type(self)).get("_of")  # the class has no name that pickle could write
+            return (make, classes, state) if of is None else (Page._new, of, state)
+
+    @staticmethod
+    def _new(page: type[Any], item: type[Any]) -> Any:
+        cls = page.__class_getitem__(item)
+        return cls.__new__(cls)
 
 
 @cache
 def _page_of(page: type[Any], item: type[Any]) -> type[Any]:
     """The class of pages of one model; a type checker knows it without its being there."""
+    value = page._fields["value"]
     return type(
         f"{page.__name__}[{item.__name__}]",
         (page,),
@@ -58,7 +77,8 @@ def _page_of(page: type[Any], item: type[Any]) -> type[Any]:
             "__module__": item.__module__,
             "__doc__": f"A page of {item.__name__}.",
             "__annotations__": {"value": list[item]},  # type: ignore[valid-type]
-            "value": rest_field(visibility=["read"]),
+            "value": rest_field(value.json_name, visibility=value.visibility),
+            "_of": (page, item),
         },
     )
 
@@ -90,7 +110,7 @@ class QuotaUsagePage(Page[QuotaUsage]):
 def iter_items(fetch: Callable[[str], Page[Item]], link: str | None, /) -> Iterator[Item]:
     """All items of a list, over all its pages, each page fetched when an item of it is asked for.
 
-    :param fetch: gives the page at an address: ``lambda url: SessionDetailsPage.from_json(get(url))``.
+    :param fetch: asks the service for the page at an address: ``lambda url: JobDetailsPage.from_json(get(url))``.
     :param link: the address of the first page. The ``nextLink`` of a page that is there already does, None too.
 
     Raises `DeserializationError` where a page links to one that was there before.

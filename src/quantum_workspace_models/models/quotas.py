@@ -28,7 +28,7 @@ class Quota(Model):
     limit: float = rest_field(visibility=["read"])
     """How much may be used in one period."""
     period: MeterPeriod | str = rest_field(visibility=["read"])
-    """How long what is used counts."""
+    """After which time the count begins anew."""
 
     if TYPE_CHECKING:
 
