@@ -36,7 +36,7 @@ def show(value: Any, depth: int = 3, *, secret: bool = False) -> str:
             return repr(_cut(mask(value[:_WINDOW], secret=secret), len(value)))
         if isinstance(value, (bytes, bytearray)):
             letters = value[:_WINDOW].replace(b"\0", b"")  # UTF-16 must not hide a signature
-            return f"b{show(letters.decode('latin-1'))}"
+            return f"b{show(letters.decode('latin-1'), secret=secret)}"
         most = 4 if depth else 0
         if type(value) is dict:
             pairs = islice(value.items(), most)
