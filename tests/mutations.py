@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-CORE = "src/quantum_workspace_models/_core"
+CORE = "quantum_workspace_models/_core"
 # Those that look at a file most come first: the first that fails is enough. Of the others, the quickest; those of the
 # example and of type checkers have no say.
 TESTS = "operations errors iso8601 pages patches versions contract_attributes docs models codecs contract_build secrets stateful threads validation contract_values hostile"
@@ -123,20 +123,17 @@ MUTATIONS = [
 
 def survives(file: str, old: str, new: str) -> bool:
     """Whether all tests pass in a copy of the package where `new` stands in place of `old`."""
-    text = (ROOT / CORE / file).read_text()
+    text = (ROOT / "src" / CORE / file).read_text()
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "copy")
-        for part in ("src", "tests", "docs"):
-            shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
-        for part in ("pyproject.toml", "README.md"):
-            shutil.copy(ROOT / part, copy / part)
-        (copy / CORE / file).write_text(text.replace(old, new))
+        source = Path(folder, "src")
+        shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
+        (source / CORE / file).write_text(text.replace(old, new))
         compile(text.replace(old, new), file, "exec")  # or every test would notice
         options = ["-qx", "-p", "no:cacheprovider", "--hypothesis-profile=quick"]
-        environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, "PYTHONPATH": str(source)}
         for names in (LIKELY[file], TESTS):
             command = [sys.executable, "-m", "pytest", *options, *(f"tests/test_{name}.py" for name in names.split())]
-            if subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False).returncode:
+            if subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False).returncode:
                 return False
     return True
 
@@ -144,7 +141,7 @@ def survives(file: str, old: str, new: str) -> bool:
 def main() -> None:
     """Runs every mutation, two at a time."""
     for file, old, _ in MUTATIONS:
-        count = (ROOT / CORE / file).read_text().count(old)
+        count = (ROOT / "src" / CORE / file).read_text().count(old)
         if count != 1:
             raise SystemExit(f"{file} has {count} places that read\n{old}\nand not one: mend the mutation")
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
