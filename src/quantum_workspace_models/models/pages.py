@@ -40,7 +40,7 @@ class Page(Model, Generic[Item]):
         @overload
         def __init__(self, *, value: list[Item], next_link: str | None = None) -> None: ...
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
-        def __iter__(self) -> Iterator[Item]: ...  # type: ignore[override]
+        def __iter__(self) -> Iterator[Item]: ...  # type: ignore[override]  # a dict's goes over its keys
 
     else:
 
@@ -76,7 +76,7 @@ def _page_of(page: type[Any], item: type[Any]) -> type[Any]:
         {
             "__module__": item.__module__,
             "__doc__": f"A page of {item.__name__}.",
-            "__annotations__": {"value": list[item]},  # type: ignore[valid-type]
+            "__annotations__": {"value": list[item]},  # type: ignore[valid-type]  # a variable, to mypy
             "value": rest_field(value.json_name, visibility=value.visibility),
             "_of": (page, item),
         },
