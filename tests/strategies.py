@@ -19,7 +19,14 @@ SCALARS = (
 )
 
 KEYS = st.text(max_size=8) | st.sampled_from(
-    [*(field.json_name for field in fields(SessionDetails)), "items", "__class__", "_settled", "code", "events"]
+    [
+        *(field.json_name for field in fields(SessionDetails)),
+        "items",
+        "__class__",
+        "_private",
+        "code",
+        "events",
+    ]
 )
 
 
@@ -50,7 +57,7 @@ def near_sessions() -> st.SearchStrategy[dict[str, Any]]:
     known = {key: near(value) for key, value in payloads.full().items()}
     known["tags"] |= st.just(payloads.old()["tags"])
     known["itemType"] = st.sampled_from(["Session", "session"])
-    unknown = st.dictionaries(st.sampled_from(["new", "items", "__class__", "_settled"]), JSON, max_size=2)
+    unknown = st.dictionaries(st.sampled_from(["new", "items", "__class__", "_nested_converted"]), JSON, max_size=2)
     return st.builds(lambda some, more: some | more, st.fixed_dictionaries({}, optional=known), unknown)
 
 

@@ -24,24 +24,12 @@ from quantum_workspace_models import (
     SessionDetails,
     SessionJobFailurePolicy,
     UsageEvent,
-    fields,
 )
 from tests import payloads
+from tests.helpers import read_everything
 from tests.strategies import DOCUMENTS, near_sessions
 
 UTC = dt.timezone.utc
-
-
-def read_everything(model: Model) -> None:
-    """Reads every attribute at every depth, whatever comes of it."""
-    for field in fields(model):
-        try:
-            value = getattr(model, field.name)
-        except DeserializationError:
-            continue
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, Model):
-                read_everything(item)
 
 
 class TestBuild:

@@ -15,7 +15,7 @@ import pytest
 import quantum_workspace_models
 from quantum_workspace_models import Model, SessionDetails, fields
 from quantum_workspace_models.models import costs, enums, errors, items, jobs, pages, providers, quotas, storage
-from tests.test_contract_build import read_everything
+from tests.helpers import read_everything
 
 ROOT = Path(__file__).parents[1]
 PAYLOADS = sorted((ROOT.parent / "shared" / "payloads").glob("*.json"))

@@ -38,7 +38,7 @@ from quantum_workspace_models import (
     merge_patch,
 )
 from tests import reference
-from tests.test_contract_build import read_everything
+from tests.helpers import read_everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

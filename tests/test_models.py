@@ -16,8 +16,8 @@ from hypothesis import given, settings
 
 from quantum_workspace_models import DeserializationError, ExtensibleEnum, Field, ModelError, Page, fields
 from tests import payloads, reference
+from tests.helpers import discriminators, read_everything
 from tests.strategies import near_any_model
-from tests.test_contract_build import read_everything
 
 MODELS = {  # attribute | JSON name | type | required | visibility
     "ItemDetails": """
@@ -273,12 +273,12 @@ def test_every_model_is_lossless(pair: tuple[str, dict[str, Any]]) -> None:
     """Read to the last attribute, copied, pickled and shown, it comes back to the letter."""
     name, document = pair
     text = json.dumps(document)
-    if any(str(document.get(key, own)).lower() != own.lower() for key, own in BY_NAME[name]._own_values.items()):
+    if any(str(document.get(key, own)).lower() != own.lower() for key, own in discriminators(BY_NAME[name]).items()):
         with pytest.raises(DeserializationError, match=r" - at \$\.itemType$"):
             BY_NAME[name].from_json(text)
         return
     model = BY_NAME[name].from_json(text)
-    expected = json.dumps(document | {key: own for key, own in model._own_values.items() if key not in document})
+    expected = json.dumps(document | {key: own for key, own in discriminators(model).items() if key not in document})
     assert json.dumps(model.as_dict()) == expected
     right = True
     for field in fields(model):
@@ -304,7 +304,7 @@ def test_every_model_writes_what_it_reads(pair: tuple[str, dict[str, Any]]) -> N
         except ModelError:
             continue
         if value is not None:
-            twin = BY_NAME[name](model._own_values)
+            twin = BY_NAME[name](discriminators(model))
             setattr(twin, field.name, value)
             assert getattr(twin, field.name) == value
             if not isinstance(model[field.json_name], str):

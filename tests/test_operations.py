@@ -20,6 +20,7 @@ from quantum_workspace_models import (
 )
 from quantum_workspace_models._core.fields import ALL_VISIBILITIES, Visibility
 from tests import payloads, reference
+from tests.helpers import discriminators
 
 
 class Inner(Model):
@@ -80,8 +81,8 @@ def test_the_operations_are_those_of_a_field() -> None:
 def test_every_model(model: type[Model], operation: Visibility) -> None:
     """A body has the fields that name the operation, in the order of the document."""
     document = {field.json_name: None for field in fields(model)}
-    item_type = dict.fromkeys(model._own_values)
-    body = model({**document, **model._own_values}).as_dict(operation=operation)
+    item_type = dict.fromkeys(discriminators(model))
+    body = model({**document, **discriminators(model)}).as_dict(operation=operation)
     assert [*body] == [field.json_name for field in fields(model) if operation in field.visibility]
     assert all(value is None for name, value in body.items() if name not in item_type)
 

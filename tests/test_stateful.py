@@ -23,8 +23,8 @@ from quantum_workspace_models import (
     UsageEvent,
     fields,
 )
+from tests.helpers import read_everything
 from tests.strategies import JSON, near_sessions
-from tests.test_contract_build import read_everything
 
 FIELDS = [field for field in fields(SessionDetails) if not field.is_discriminator]
 KEYS = st.sampled_from([*(field.json_name for field in FIELDS), "new", "items", "__class__"])

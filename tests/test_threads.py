@@ -21,7 +21,7 @@ TEXT = json.dumps(payloads.full())
 def test_the_second_thread_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """While one thread makes a model of a nested object, another one doesn't make a second."""
     session = SessionDetails.from_json(TEXT)
-    make, inside, second = CostEstimate._read, threading.Event(), threading.Event()
+    make, inside, second = CostEstimate._adopt, threading.Event(), threading.Event()
 
     def slowly(document: dict[str, Any], *, nested: bool) -> CostEstimate:
         if inside.is_set():
@@ -30,7 +30,7 @@ def test_the_second_thread_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) 
         second.wait(0.2)
         return make(document, nested=nested)
 
-    monkeypatch.setattr(CostEstimate, "_read", slowly)
+    monkeypatch.setattr(CostEstimate, "_adopt", slowly)
     seen: list[CostEstimate | None] = []
     threads = [threading.Thread(target=lambda: seen.append(session.cost_estimate)) for _ in range(2)]
     threads[0].start()

@@ -40,7 +40,7 @@ from quantum_workspace_models import (
     merge_patch,
 )
 from tests import payloads
-from tests.test_contract_build import read_everything
+from tests.helpers import read_everything
 
 ITEM_2022 = {
     "id": "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f",

@@ -4,12 +4,17 @@ A model is its JSON object: a `dict` with typed attributes. It goes to any JSON 
 """
 
 from ._core.enums import ExtensibleEnum
-from ._core.errors import ArgumentError, DeserializationError, ModelError, SerializationError, UnknownAttributeError
+from ._core.errors import (
+    ArgumentError,
+    DeserializationError,
+    ModelError,
+    SerializationError,
+    UnknownAttributeError,
+    ValidationError,
+)
 from ._core.fields import Field, fields, rest_discriminator, rest_field
+from ._core.json_values import NULL
 from ._core.model import Model
-from ._core.patches import merge_patch
-from ._core.validation import ValidationError
-from ._core.values import NULL
 from .models.costs import CostEstimate, Usage, UsageEvent
 from .models.enums import (
     CreatedByType,
@@ -36,11 +41,12 @@ from .models.pages import (
     QuotaPage,
     QuotaUsagePage,
     SessionDetailsPage,
-    iter_items,
 )
 from .models.providers import ProviderStatus, TargetStatus
 from .models.quotas import Quota, QuotaUsage
 from .models.storage import BlobDetails, SasUriResponse
+from .paging import iter_items
+from .patching import merge_patch
 
 __version__ = "0.1.0"
 
@@ -100,7 +106,6 @@ __all__ = [
     "rest_field",
 ]
 
-# Tracebacks, repr and pickles name what users import, so the modules behind may move.
+# Tracebacks, reprs and pickles show the public names, so that the modules behind them may change.
 for _name in __all__:
-    if isinstance(_public := globals()[_name], type) or callable(_public):
-        _public.__module__ = __name__
+    globals()[_name].__module__ = __name__

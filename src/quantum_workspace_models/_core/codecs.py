@@ -1,299 +1,317 @@
-"""A codec for each type: one small object that turns JSON values into Python values, and back.
+"""Codecs: small objects that turn JSON values of one type into Python values, and back.
 
-`decode` raises `DeserializationError`, `encode` `SerializationError`, with the path from the value that it was given.
+`decode` raises `DeserializationError`, and `encode` `SerializationError`, with the path from the value they were given.
 """
 
 from __future__ import annotations
 
 import enum
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, ClassVar
 
-from .errors import DeserializationError, ModelError, SerializationError, step
-from .values import BaseModel, key_error, shallow, to_json, to_key
-from .views import DictView, KeysView, ListView, View
-
-Operations = frozenset[str] | None  # what a document is for: a field in none of them is left out; None is anything
+from .document import Document
+from .errors import DeserializationError, ModelError, SerializationError, path_segment
+from .json_values import Codec, Operations, copy_json, key_error, to_key
 
 
-class Codec:
-    """One type. This class itself is the codec of `Any`: every JSON value, as it is."""
+class ScalarCodec(Codec):
+    """`str`, `int`, `bool` or `None`, which JSON has, too."""
 
-    expected = "a JSON value"
-    takes: type | tuple[type, ...] = object  # what encode() accepts: the Python type, and that of its JSON form
-    rank = 9  # in a union the lowest has the first say: text may be many things before it is just a str
-    plain: type | None = None  # a JSON value of this very type is right, and reads as it is
-    transparent = True  # decode() gives the very value that the document holds
-    nests = False  # the document may hold models here: decode() puts them where plain objects are
+    def __init__(self, kind: type, expected: str) -> None:
+        self.accepted_types = self.exact_type = kind
+        self.json_types = frozenset([kind])
+        self.expected = expected
 
     def decode(self, value: Any) -> Any:
-        return value
-
-    def encode(self, value: Any) -> Any:
-        if isinstance(value, self.takes):
-            plain = to_json(value)
-            try:
-                self.decode(plain)
-                return plain
-            except DeserializationError as error:
-                raise self.wrong(value, SerializationError) from error.__cause__
-        raise self.wrong(value, SerializationError)
-
-    def problems(self, value: Any, operations: Operations) -> list[ModelError]:  # noqa: ARG002 - for models inside
-        """All that is wrong with `value`, in document order, as far as it has a part in `operations`."""
-        try:
-            self.decode(value)
-            to_json(value, shallow)
-        except ModelError as error:
-            return [error]
-        return []
-
-    def wrong(self, value: Any, kind: type[ModelError] = DeserializationError) -> ModelError:
-        return kind(expected=self.expected, value=value)
-
-
-class Exact(Codec):
-    """`str`, `int`, `bool` and `None`: JSON's own types, which Python reads as they are."""
-
-    def __init__(self, kind: type, expected: str, rank: int) -> None:
-        self.takes = self.plain = kind
-        self.expected, self.rank = expected, rank
-
-    def decode(self, value: Any) -> Any:
-        if type(value) is self.plain:
+        if type(value) is self.exact_type:
             return value
-        raise self.wrong(value)
+        raise self.make_error(value)
 
     def encode(self, value: Any) -> Any:
-        return value if type(value) is self.plain else super().encode(value)
+        return value if type(value) is self.exact_type else super().encode(value)
 
 
-class Float(Codec):
-    """`float`: any JSON number. An integer reads as float, and stays the integer that it is in the document."""
+class FloatCodec(Codec):
+    """`float`, for any JSON number. An integer reads as a float, and stays an integer in the document."""
 
-    expected, takes, rank, transparent = "a number", (float, int), 2, False
+    expected = "a number"
+    json_types = frozenset({float, int})
+    accepted_types = (float, int)
+    is_identity = False
 
     def decode(self, value: Any) -> float:
-        if type(value) in (float, int) and abs(value) <= sys.float_info.max:
+        if type(value) in self.json_types and abs(value) <= sys.float_info.max:
             return float(value)
-        raise self.wrong(value)
+        raise self.make_error(value)
 
 
-class Text(Codec):
-    """A Python type that JSON holds as text. `read` makes it from the text, or raises ValueError."""
+class TextCodec(Codec):
+    """A Python type that JSON has as text. `parse` and `format` raise ValueError where one has no form in the other."""
 
-    rank, transparent = 3, False
+    json_types = frozenset({str})
+    is_identity = False
 
-    def __init__(self, kind: type, expected: str, read: Callable[[str], Any], write: Callable[..., str]) -> None:
-        self.kind, self.takes, self.expected, self.read, self.write = kind, (kind, str), expected, read, write
+    def __init__(self, kind: type, expected: str, parse: Callable[[str], Any], format: Callable[[Any], str]) -> None:
+        self.kind, self.expected, self.parse, self.format = kind, expected, parse, format
+        self.accepted_types = (kind, str)
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, str):
-            raise self.wrong(value)
+            raise self.make_error(value)
         try:
-            return self.read(value)
+            return self.parse(value)
         except ValueError as error:
-            raise self.wrong(value) from error
+            raise self.make_error(value) from error
 
     def encode(self, value: Any) -> Any:
         if type(value) is not self.kind:
             return super().encode(value)
         try:
-            return self.write(value)
+            return self.format(value)
         except ValueError as error:
-            raise self.wrong(value, SerializationError) from error
+            raise self.make_error(value, SerializationError) from error
 
 
-class Choice(Codec):
-    """An enum or a `Literal`: the values in a list, told apart by type as JSON does; those of an enum in any casing."""
+class EnumCodec(Codec):
+    """The values of enums and `Literal`. The text of an enum's member is read in any casing.
 
-    takes, transparent = (str, int, float, enum.Enum), False
+    If it is `open_ended`, any other text is right, too.
+    """
+
+    accepted_types = (str, int, float, enum.Enum)
+    is_identity = False
 
     def __init__(self, members: Sequence[Any], *, open_ended: bool = False) -> None:
         values = [member.value if isinstance(member, enum.Enum) else member for member in members]
+        self.members, self.open_ended = members, open_ended
         self.expected = " or ".join(map(repr, values)) + (" or another string" if open_ended else "")
-        self.members, self._open_ended = members, open_ended
-        self.rank = 8 if open_ended else 1
-        self._values = {(type(value), value): member for value, member in zip(values, members, strict=True)}
-        self._texts = {value: member for (kind, value), member in self._values.items() if issubclass(kind, str)}
-        enums = (member for member in members if isinstance(member, enum.Enum))
-        self._any_case = {member.value.lower(): member for member in enums if isinstance(member.value, str)}
-
-    def encode(self, value: Any) -> Any:
-        plain = value._value_ if isinstance(value, enum.Enum) else value
-        return plain if type(plain) is str and plain in self._texts else super().encode(value)
+        self.json_types = frozenset([*map(type, values), *[str] * open_ended])
+        # The type belongs to the key because True == 1 in Python, but not in JSON.
+        self._by_value = {(type(value), value): member for value, member in zip(values, members, strict=True)}
+        self._by_text = {value: member for (kind, value), member in self._by_value.items() if issubclass(kind, str)}
+        self._by_lower_text = {
+            text.lower(): member for text, member in self._by_text.items() if isinstance(member, enum.Enum)
+        }
 
     def decode(self, value: Any) -> Any:
-        if type(value) is str and value in self._texts:
-            return self._texts[value]
-        if isinstance(value, str):
-            member = self._any_case.get(value.lower())
-            if member is not None or self._open_ended:
-                return value if member is None else member
-        elif value is None or isinstance(value, (int, float)):
-            member = self._values.get((type(value), value), self)
+        if type(value) is str:
+            member = self._by_text.get(value)
+            if member is not None:
+                return member
+        return self._decode_other_casing(value) if isinstance(value, str) else self._decode_scalar(value)
+
+    def _decode_other_casing(self, text: str) -> Any:
+        member = self._by_lower_text.get(text.lower(), text if self.open_ended else None)
+        if member is None:
+            raise self.make_error(text)
+        return member
+
+    def _decode_scalar(self, value: Any) -> Any:
+        if value is None or isinstance(value, (int, float)):
+            member = self._by_value.get((type(value), value), self)
             if member is not self:
                 return member
-        raise self.wrong(value)
-
-
-class Nested(Codec):
-    """A model: an object in the document, which becomes the model itself when somebody reaches for it."""
-
-    rank, nests = 4, True
-
-    def __init__(self, model: type[BaseModel]) -> None:
-        self.model, self.expected = model, f"a JSON object ({model.__name__})"
-
-    def decode(self, value: Any) -> Any:
-        if isinstance(value, self.model):
-            return value
-        if isinstance(value, dict) and not isinstance(value, BaseModel):
-            return self.model._read(value, nested=True)  # reading must not change what is written: it adds nothing
-        raise self.wrong(value)
+        raise self.make_error(value)
 
     def encode(self, value: Any) -> Any:
-        if isinstance(value, self.model):
-            return to_json(value)
-        if not isinstance(value, Mapping) or isinstance(value, BaseModel):
-            raise self.wrong(value, SerializationError)
-        return self.model._written(value)
+        encoded = value._value_ if isinstance(value, enum.Enum) else value
+        return encoded if type(encoded) is str and encoded in self._by_text else super().encode(value)
 
-    def problems(self, value: Any, operations: Operations) -> list[ModelError]:
+
+class ModelCodec(Codec):
+    """A model. If it has `members`, it is one of these, which the discriminator tells apart."""
+
+    json_types = frozenset({dict})
+    has_models = True
+
+    def __init__(self, model: type[Document], members: Sequence[type[Document]] = ()) -> None:
+        self.model, self.members = model, tuple(members) or (model,)
+        self.expected = " or ".join(f"a JSON object ({member.__name__})" for member in self.members)
+        self.accepted_types = (*self.members, Mapping)
+
+    def decode(self, value: Any) -> Any:
+        if isinstance(value, self.members):
+            return value
+        if not isinstance(value, dict) or isinstance(value, Document):
+            raise self.make_error(value)
+        if self.model not in self.members:
+            self._check_member(value, DeserializationError)
+        return self.model._adopt(value, nested=True)
+
+    def encode(self, value: Any) -> Any:
+        if isinstance(value, self.members):
+            return copy_json(value)
+        if not isinstance(value, Mapping) or isinstance(value, Document):
+            raise self.make_error(value, SerializationError)
+        self._check_member(value, SerializationError)
+        model = self.model._resolve_class(value)
+        new = model.__new__(model)
+        new._initialize(model._encode_mapping(value), error_type=SerializationError)
+        return new
+
+    def _check_member(self, value: Mapping[str, Any], error_type: type[ModelError]) -> None:
+        if not issubclass(self.model._resolve_class(value), self.members):
+            key = self.model._discriminator_key
+            expected = " or ".join(repr(member._discriminator_values[key]) for member in self.members)
+            raise error_type(expected=expected, value=value.get(key)).prefix_path(path_segment(key))
+
+    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:
         try:
-            found: list[ModelError] = self.decode(value)._problems(operations)
-            return found
+            model: Document = self.decode(value)
         except ModelError as error:
             return [error]
+        return model._iter_errors(operations)
 
 
-class Container(Codec):
-    """A list, or an object with arbitrary keys, of items of one type.
+class _ItemsCodec(Codec):
+    """What the codecs of arrays and objects have in common."""
 
-    Where JSON holds the items as Python reads them, the attribute is the document's own list or dict, else a view.
-    """
-
-    rank = 5
-
-    def __init__(self, kind: Any, item: Codec) -> None:
-        self.kind, self.item, self.transparent, self.nests = kind, item, item.transparent, item.nests
-        self._right = frozenset([item.plain]) if item.plain else frozenset()  # types of items that need no closer look
-        self.expected = "a JSON array" if kind is list else "a JSON object"
-        self.takes = Sequence if kind is list else Mapping
-
-    def decode(self, value: Any) -> Any:
-        if not isinstance(value, self.kind):
-            raise self.wrong(value)
-        if self._right and self._right.issuperset(map(type, value if self.kind is list else value.values())):
-            return value
-        problem = None
-        for key, item in self._pairs(value):
-            try:
-                decoded = self.item.decode(item)
-                if isinstance(decoded, BaseModel):
-                    value[key] = decoded
-            except ModelError as error:
-                problem = problem or error.under(step(key))
-                if not self.nests:  # else the models behind it still want their places
-                    break
-        if problem is not None:
-            raise problem
-        if self.transparent:
-            return value
-        return ListView(value, self.item) if self.kind is list else DictView(value, self.item)
-
-    def encode(self, value: Any) -> Any:
-        if not isinstance(value, self.takes) or isinstance(value, (str, bytes)):
-            raise self.wrong(value, SerializationError)
-        if self._right and type(value) is list and self._right.issuperset(map(type, value)):
-            return value.copy()
-        items = {}
-        for key, item in self._pairs(value.raw if isinstance(value, View) else value):  # texts stay as they are
-            try:
-                items[key if self.kind is list else to_key(key)] = self.item.encode(item)
-            except ModelError as error:
-                error.under(step(key))
-                raise
-        return list(items.values()) if self.kind is list else items
-
-    def problems(self, value: Any, operations: Operations) -> list[ModelError]:
-        if not isinstance(value, self.kind):
-            return [self.wrong(value)]
-        found: list[ModelError] = []
-        for key, item in self._pairs(value):
-            inside = self.item.problems(item, operations)
-            if self.kind is dict and not isinstance(key, str):
-                inside.insert(0, key_error(key))
-            found += [problem.under(step(key)) for problem in inside]
-        return found
-
-    def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
-        return enumerate(value) if self.kind is list else value.items()
-
-
-class ArrayOrMap(Container):
-    """A list that may be an object in the document instead, and then reads as the list of its keys."""
+    kind: ClassVar[type]
 
     def __init__(self, item: Codec) -> None:
-        super().__init__(list, item)
-        self._map = Container(dict, AnyOf([item, Exact(type(None), "null", 0)]))  # in a merge patch, null removes a key
+        self.item, self.is_identity, self.has_models = item, item.is_identity, item.has_models
+        self._exact_types = frozenset([item.exact_type] if item.exact_type else [])
+
+    def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
+        raise NotImplementedError
+
+    def _decode_items(self, value: Any) -> dict[Any, Any]:
+        decoded: dict[Any, Any] = {}
+        error = None
+        for key, item in self._pairs(value):
+            try:
+                decoded[key] = self.item.decode(item)
+            except ModelError as problem:
+                # The rest is decoded all the same, as models have to take their places.
+                error = error or problem.prefix_path(path_segment(key))
+            else:
+                if isinstance(decoded[key], Document):
+                    value[key] = decoded[key]
+        if error is not None:
+            raise error
+        return decoded
+
+    def _encode_items(self, value: Any) -> dict[Any, Any]:
+        encoded = {}
+        for key, item in self._pairs(value):
+            try:
+                encoded[key] = self.item.encode(item)
+            except ModelError as error:
+                error.prefix_path(path_segment(key))
+                raise
+        return encoded
+
+    def iter_errors(self, value: Any, operations: Operations) -> Iterator[ModelError]:
+        if not isinstance(value, self.kind):
+            yield self.make_error(value)
+            return
+        for key, item in self._pairs(value):
+            if self.kind is dict and not isinstance(key, str):
+                yield key_error(key).prefix_path(path_segment(key))
+            for error in self.item.iter_errors(item, operations):
+                yield error.prefix_path(path_segment(key))
+
+
+class ListCodec(_ItemsCodec):
+    """An array: the document's own list if its items read as they are, and otherwise a tuple."""
+
+    kind = list
+    expected = "a JSON array"
+    json_types = frozenset({list})
+    accepted_types = Sequence
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview))
+
+    def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
+        return enumerate(value)
+
+    def decode(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            raise self.make_error(value)
+        if self._exact_types and self._exact_types.issuperset(map(type, value)):
+            return value
+        decoded = self._decode_items(value)
+        return value if self.is_identity else tuple(decoded.values())
+
+    def encode(self, value: Any) -> Any:
+        if not self.accepts(value):
+            raise self.make_error(value, SerializationError)
+        if self._exact_types and self._exact_types.issuperset(map(type, value)):
+            return list(value)
+        return list(self._encode_items(value).values())
+
+
+class ObjectCodec(_ItemsCodec):
+    """An object with arbitrary keys: the document's own dict if its values read as they are, and otherwise a view."""
+
+    kind = dict
+    expected = "a JSON object"
+    json_types = frozenset({dict})
+    accepted_types = Mapping
+
+    def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
+        items: Iterable[tuple[Any, Any]] = value.items()
+        return items
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, dict):
-            return super().decode(value)
-        self._map.decode(value)
-        return KeysView(value, self.item)
+            raise self.make_error(value)
+        if self._exact_types and self._exact_types.issuperset(map(type, value.values())):
+            return value
+        decoded = self._decode_items(value)
+        return value if self.is_identity else MappingProxyType(decoded)
 
     def encode(self, value: Any) -> Any:
-        if type(value) is list:
-            return super().encode(value)
-        plain = value.raw if isinstance(value, KeysView) else value
-        return (self._map.encode if isinstance(plain, Mapping) else super().encode)(plain)
-
-    def problems(self, value: Any, operations: Operations) -> list[ModelError]:
-        return self._map.problems(value, operations) if isinstance(value, dict) else super().problems(value, operations)
+        if not self.accepts(value):
+            raise self.make_error(value, SerializationError)
+        return self._encode_items({to_key(key): item for key, item in value.items()})
 
 
-class AnyOf(Codec):
-    """A union: the first of its members that takes the value, in the order of their ranks."""
-
-    def __init__(self, members: Iterable[Codec]) -> None:
-        self.members = sorted(members, key=lambda member: member.rank)
-        self.expected = " or ".join(dict.fromkeys(member.expected for member in self.members))
-        self.transparent = all(member.transparent for member in self.members)
-        self.nests = any(member.nests for member in self.members)
+class KeysCodec(ObjectCodec):
+    """An object that reads as the tuple of its keys."""
 
     def decode(self, value: Any) -> Any:
-        _, decoded, problem = self._first(value)
-        if problem is not None:
-            raise problem
-        return decoded
+        return tuple(super().decode(value))
+
+
+class UnionCodec(Codec):
+    """A union, whose members differ in the JSON types that they decode."""
+
+    def __init__(self, members: Sequence[Codec]) -> None:
+        self.members = members
+        self.expected = " or ".join(dict.fromkeys(member.expected for member in members))
+        self.is_identity = all(member.is_identity for member in members)
+        self.has_models = any(member.has_models for member in members)
+        self._member_by_type: dict[type, Codec] = {}
+        for member in members:
+            for json_type in member.json_types:
+                other = self._member_by_type.setdefault(json_type, member)
+                # A field that is null reads as None whatever its codec is.
+                if other is not member and json_type is not type(None):
+                    raise TypeError(
+                        f"the members of a union have to differ in their JSON types; "
+                        f"{other.expected} and {member.expected} don't"
+                    )
+        self.json_types = frozenset(self._member_by_type)
+
+    def _member(self, value: Any) -> Codec | None:
+        return next(filter(None, map(self._member_by_type.get, type(value).__mro__)), None)
+
+    def decode(self, value: Any) -> Any:
+        member = self._member(value)
+        if member is None:
+            raise self.make_error(value)
+        return member.decode(value)
 
     def encode(self, value: Any) -> Any:
-        if isinstance(value, (Mapping, list, tuple)) and not isinstance(value, BaseModel):
-            member, *_ = self._first(to_json(value))  # what it will read as
-            if member is not self:
-                return member.encode(value)
-        else:
-            for member in self.members:
-                with suppress(ModelError):
-                    return member.encode(value)
-        raise self.wrong(value, SerializationError)
+        member = self._member(value) or next((member for member in self.members if member.accepts(value)), None)
+        if member is None:
+            raise self.make_error(value, SerializationError)
+        return member.encode(value)
 
-    def problems(self, value: Any, operations: Operations) -> list[ModelError]:
-        member, _, problem = self._first(value)
-        return [problem] if problem and member is self else member.problems(value, operations)
-
-    def _first(self, value: Any) -> tuple[Codec, Any, ModelError | None]:
-        """The member that takes a JSON value, and what it reads; or that of the right type, and the error inside."""
-        closest: Codec = self
-        problem = None
-        for member in self.members:
-            try:
-                return member, member.decode(value), None
-            except ModelError as error:
-                if error.path != "$":
-                    closest, problem = member, error
-        return closest, None, problem or self.wrong(value)
+    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:
+        member = self._member(value)
+        return [self.make_error(value)] if member is None else member.iter_errors(value, operations)

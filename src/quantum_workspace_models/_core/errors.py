@@ -1,53 +1,61 @@
-"""The exceptions."""
+"""The exceptions, and the JSON paths in them."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from .display import LONGEST, show
+from .redaction import MAX_LENGTH, short_repr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from typing_extensions import Self
+
+_MAX_PICKLED: Final = 4096  # The length of the JSON of a value that is pickled with an error.
+_MAX_LISTED: Final = 100  # The problems that the text of a ValidationError lists.
 
 
 class ModelError(Exception):
-    """What every error of this library derives from.
+    """The base class of every exception of this library.
 
-    A problem with a value reads ``Expected X, got Y - at $.path``, in front of it the class and the attribute where
-    one is concerned. `path` is the JSON path of the value ("" where the problem is with no value), `expected` says
-    what would have been right, and `value` is what was found instead, as it was: unlike the message, it is neither
-    shortened nor masked.
+    A problem with a value reads ``Expected X, got Y - at $.path``, after the class and the attribute where one is
+    concerned. `path` is the JSON path of the value ("" if the problem is with no value), `expected` says what would
+    have been right, and `value` is what was found, neither shortened nor masked as it is in the message. A pickled
+    error keeps the value only if it is small and JSON, and otherwise what the message shows of it.
     """
 
-    def __init__(self, message: str = "", *, expected: str = "", value: Any = None, shown: str = "") -> None:
+    def __init__(self, message: str = "", *, expected: str = "", value: Any = None, missing: bool = False) -> None:
         super().__init__(message)
         self.expected = expected
         self.value = value
         self.path = "" if message else "$"
-        self._where = ""
-        self._shown = shown or show(value)  # now: the value may change
+        self._context = ""
+        # The value may change later.
+        self._shown = None if missing else short_repr(value)
 
-    def under(self, step: str) -> Self:
-        """The same error, seen from one level further out: `step` is ``.key`` or ``[index]``."""
-        self.path = f"${step}{self.path[1:]}"
+    def prefix_path(self, segment: str) -> Self:
+        """Puts `segment`, which is ``.key`` or ``[index]``, in front of the path, and returns the error."""
+        self.path = f"${segment}{self.path[1:]}"
         return self
 
-    def of(self, where: str) -> Self:
-        """The same error, with the class or attribute that the caller named in front of it."""
-        self._where = f"{where}: " if where else ""
+    def with_context(self, context: str) -> Self:
+        """Sets the class or attribute that the message begins with, and returns the error."""
+        self._context = f"{context}: " if context else ""
         return self
 
-    def of_secret(self) -> Self:
-        """The same error, its value shown without anything that may be a token."""
-        self._shown = show(self.value, secret=True)
+    def redact(self) -> Self:
+        """Hides the value, which is secret, and where in it the problem is, and returns the error."""
+        if self._shown is not None:
+            self._shown = short_repr(self.value, secret=True)
+        self.path = "$"
         return self
 
     def __str__(self) -> str:
-        problem = self.args[0] or f"Expected {self.expected}, got {self._shown} - at {self.path}"
-        return f"{self._where}{problem}"
+        if self.args[0]:
+            return f"{self._context}{self.args[0]}"
+        if self._shown is None:
+            return f"{self._context}Missing required value, expected {self.expected} - at {self.path}"
+        return f"{self._context}Expected {self.expected}, got {self._shown} - at {self.path}"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
@@ -55,42 +63,65 @@ class ModelError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         state = dict(self.__dict__)
         try:
-            state["value"] = json.loads(json.dumps(self.value))
+            text = json.dumps(self.value)
+            state["value"] = json.loads(text) if len(text) <= _MAX_PICKLED else self._shown
         except (TypeError, ValueError, RecursionError):
-            state["value"] = self._shown  # the error has to pickle, whatever the value was
+            state["value"] = self._shown
         return type(self), self.args, state
 
 
 class DeserializationError(ModelError, ValueError):
-    """JSON that is not what the model says: text that is no JSON, or a value of another type or format."""
+    """The JSON doesn't match the model: it can't be parsed, or a value has another type or format."""
 
 
 class SerializationError(ModelError, TypeError, ValueError):
-    """A Python value that can't be written: the field is of another type, or JSON can't hold it."""
-
-
-def too_deep(value: Any) -> SerializationError:
-    """The error for what Python's stack is too short for."""
-    return SerializationError(expected="fewer levels of nesting", value=value)
+    """A Python value can't be written: the field has another type, or JSON can't hold the value."""
 
 
 class ArgumentError(ModelError, TypeError):
-    """A call that a model doesn't take: an unknown keyword, two documents at once, something that is no mapping."""
+    """A call with wrong arguments: an unknown keyword, more than one document, something that is no mapping."""
 
 
 class UnknownAttributeError(ModelError, AttributeError):
-    """An assignment to an attribute that the model doesn't have."""
+    """An attribute that the model doesn't have was assigned, or one that isn't set was deleted."""
 
 
-def step(key: object) -> str:
-    """The piece of a JSON path that leads to `key` of an object."""
-    return f".{key}" if isinstance(key, str) and key.isidentifier() and len(key) < LONGEST else f"[{show(key)}]"
+class ValidationError(ModelError, ValueError):
+    """A document doesn't match its model.
+
+    `errors` holds a `ModelError` for each problem, in the order of the document; what is missing from an object comes
+    after the problems in it. `value` is the model.
+    """
+
+    def __init__(self, message: str = "", *, errors: Sequence[ModelError] = (), **kwargs: Any) -> None:
+        super().__init__(message, **kwargs)
+        self.errors = tuple(error.with_context("") for error in errors)
+
+    def __str__(self) -> str:
+        if len(self.errors) < 2:
+            return self._context + "".join(map(str, self.errors))
+        lines = [f"{self._context}{len(self.errors)} problems", *map(str, self.errors[:_MAX_LISTED])]
+        if len(self.errors) > _MAX_LISTED:
+            lines.append(f"and {len(self.errors) - _MAX_LISTED} more")
+        return "\n  ".join(lines)
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """A sentence that proposes the one of `names` that `name` was meant to be, or nothing."""
-    from difflib import get_close_matches  # only on the way to an error: not worth its import time
+def nesting_error(value: Any) -> SerializationError:
+    """The error for a value that is nested more deeply than Python's stack allows."""
+    return SerializationError(expected="fewer levels of nesting", value=value)
 
-    plain = {known.replace("_", "").lower(): known for known in names}
-    close = get_close_matches(name[:LONGEST].replace("_", "").lower(), plain, n=1)
-    return f". Did you mean {plain[close[0]]!r}?" if close else ""
+
+def path_segment(key: object) -> str:
+    """The part of a JSON path for `key`, a key of an object or an index of an array."""
+    plain = isinstance(key, str) and key.isidentifier() and len(key) < MAX_LENGTH
+    return f".{key}" if plain else f"[{short_repr(key)}]"
+
+
+def suggestion(name: str, names: Iterable[str]) -> str:
+    """A sentence with the one of `names` that `name` is most like, or "" if it is like none of them."""
+    # This is needed for errors only, and takes longer to import than all of this package.
+    from difflib import get_close_matches
+
+    names_by_form = {known.replace("_", "").lower(): known for known in names}
+    close = get_close_matches(name[:MAX_LENGTH].replace("_", "").lower(), names_by_form, n=1)
+    return f". Did you mean {names_by_form[close[0]]!r}?" if close else ""

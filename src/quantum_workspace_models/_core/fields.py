@@ -1,19 +1,17 @@
-"""The descriptors that make attributes of JSON keys, and what they tell about themselves."""
+"""The descriptors that turn JSON keys into attributes."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
-from .annotations import field_codec
-from .codecs import Codec, Operations
-from .display import show
-from .errors import ArgumentError, ModelError, step, too_deep
-
-if TYPE_CHECKING:
-    from .model import Model
+from .document import Document
+from .errors import ArgumentError, ModelError
+from .json_values import Codec, Operations
+from .redaction import short_repr
+from .type_hints import field_codec
 
 Visibility = Literal["read", "create", "update", "delete", "query"]
 Format = Literal["base64url", "array-or-map"]
@@ -26,79 +24,94 @@ _get = dict.get
 class Field:
     """One attribute of a model, the typed view of one key. `fields` lists them."""
 
+    # Until the annotation is resolved, every value goes through the codec, and may have models in it.
+    is_resolved = False
+    exact_type: type | None = None
+    has_models = True
+
     def __init__(
         self,
         json_name: str | None,
         visibility: Sequence[Visibility],
-        default: Any,
-        format: str | None,
-        doc: str | None,
+        default: Any = UNSET,
+        format: str | None = None,
+        doc: str | None = None,
+        *,
         is_discriminator: bool = False,
         secret: bool = False,
     ) -> None:
-        if not set(visibility) <= set(ALL_VISIBILITIES):  # a bare "read" is a sequence of letters
+        # A bare "read" is a sequence of letters.
+        if not set(visibility) <= set(ALL_VISIBILITIES):
             raise ValueError(f"visibility is a list of {', '.join(ALL_VISIBILITIES)}; got {visibility!r}")
         self._json_name, self.visibility, self.default = json_name, tuple(visibility), default
         self.format, self._doc, self.is_discriminator, self.secret = format, doc, is_discriminator, secret
-        self._codec: Codec | None = None
-        self._plain: Any = None  # the codec's, at hand
 
-    def __set_name__(self, owner: type[Model], name: str) -> None:
+    def __set_name__(self, owner: type[Document], name: str) -> None:
         if hasattr(self, "owner"):
-            return  # the class is refused, where it can say why
+            # The model refuses the class, and can say why.
+            return
         self.owner, self.name = owner, name
-        self._module = owner.__module__  # where the class is written; it may be shown under a public name later
+        # The class may be shown under a public name later.
+        self._module = owner.__module__
         first, *others = name.split("_")
         self.json_name = self._json_name or first + "".join(map(str.capitalize, others))
 
-    def __get__(self, model: Model | None, owner: type[Model] | None = None) -> Any:
-        # Python comes here only as long as the instance has no attribute of this name, which is the cache.
+    # Python calls it only while the instance has no attribute of this name, which is the cache.
+    def __get__(self, model: Document | None, owner: type[Document] | None = None) -> Any:
         if model is None:
             return self
         value = _get(model, self.json_name)
-        if value is not None and type(value) is not self._plain:
-            codec = self._codec or self.codec
-            if codec.nests and not model._settled:
-                model._settle()
-                value = _get(model, self.json_name)
-            try:
-                value = codec.decode(value)
-            except (ModelError, RecursionError) as error:
-                raise self._told(error, value, type(model)) from error.__cause__
-        return model.__dict__.setdefault(self.name, value)  # the first of several threads wins
-
-    def encode(self, value: Any, owner: type[Model]) -> Any:
-        """`value` as JSON, where the field's type allows it."""
+        if value is None or type(value) is self.exact_type:
+            model.__dict__[self.name] = value
+            return value
+        if self.has_models and not model._nested_converted:
+            model._convert_nested()
+            value = _get(model, self.json_name)
         try:
-            return (self._codec or self.codec).encode(value)
+            value = self.decode(value)
         except (ModelError, RecursionError) as error:
-            raise self._told(error, value, owner) from error.__cause__
+            raise model._add_context(error, self.json_name, value) from error.__cause__
+        # If several threads read the attribute at once, all get the value of the first.
+        return model.__dict__.setdefault(self.name, value)
 
-    def _told(self, error: ModelError | RecursionError, value: Any, owner: type[Model]) -> ModelError:
-        """The error with the place where it happened."""
-        problem = error if isinstance(error, ModelError) else too_deep(value)
-        if self.secret:
-            problem.of_secret()
-        return problem.under(step(self.json_name)).of(f"{owner.__name__}.{self.name}")
+    def decode(self, value: Any) -> Any:
+        """The Python value of a JSON value."""
+        return self.codec.decode(value)
 
     @property
     def codec(self) -> Codec:
-        """What converts the values, made at the first use, when all that the annotation names is there."""
-        if self._codec is None:
+        """What converts the values, made at the first use, when everything that the annotation names is there."""
+        if not self.is_resolved:
             try:
-                self._required, self._codec = field_codec(self.type, self.format, self._evaluate)
-                self._plain = self._codec.plain
-            except (TypeError, RecursionError) as error:  # the latter of a ``type`` statement that names itself
+                self._codec, self._required = field_codec(self.type, self.format, self._evaluate)
+            except (TypeError, RecursionError) as error:
+                # A `type` statement that names itself recurses.
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
+            self.decode = self._codec.decode  # type: ignore[method-assign]
+            self.exact_type, self.has_models = self._codec.exact_type, self._codec.has_models
+            self.is_resolved = True
         return self._codec
 
     @property
     def type(self) -> Any:
         """The annotation, evaluated."""
-        if self.name not in self.owner.__annotations__:
+        # Most programs that import a model never need the module.
+        from typing_extensions import Format, get_annotations
+
+        annotations = get_annotations(self.owner, format=Format.FORWARDREF)
+        if self.name not in annotations:
             raise TypeError("a field needs an annotation")
-        annotation = self.owner.__annotations__[self.name]
+        annotation = annotations[self.name]
         return self._evaluate(annotation) if isinstance(annotation, str) else annotation
+
+    def _evaluate(self, text: str) -> Any:
+        parameters = {parameter.__name__: parameter for parameter in getattr(self.owner, "__type_params__", ())}
+        nested = {name: value for name, value in vars(self.owner).items() if isinstance(value, type)}
+        local = {**parameters, **nested, self.owner.__name__: self.owner, **getattr(self.owner, "_local_types", {})}
+        try:
+            return eval(text, getattr(sys.modules.get(self._module), "__dict__", {}), local)
+        except Exception as error:
+            raise TypeError(f"cannot evaluate the annotation {text!r} in {self._module}: {error}") from error
 
     @property
     def required(self) -> bool:
@@ -111,7 +124,7 @@ class Field:
         return self.visibility == ("read",)
 
     def takes_part(self, operations: Operations) -> bool:
-        """Whether the field has a part in any of `operations`."""
+        """Whether the field is used for any of `operations`."""
         return operations is None or not operations.isdisjoint(self.visibility)
 
     @property
@@ -121,25 +134,19 @@ class Field:
             return self._doc
         fields = (vars(base).get(self.name) for base in self.owner.__mro__)
         docs = (
-            _docs(field._module, field.owner.__name__).get(self.name) for field in fields if isinstance(field, Field)
+            _docstrings(field._module, field.owner.__name__).get(self.name)
+            for field in fields
+            if isinstance(field, Field)
         )
         return next(filter(None, docs), "")
 
     def __repr__(self) -> str:
         return f"<field {self.owner.__name__}.{self.name}: {self.json_name!r}>"
 
-    def _evaluate(self, text: str) -> Any:
-        nested = {name: value for name, value in vars(self.owner).items() if isinstance(value, type)}
-        names = {**nested, self.owner.__name__: self.owner, **getattr(self.owner, "_local_types", {})}
-        try:
-            return eval(text, getattr(sys.modules.get(self._module), "__dict__", {}), names)
-        except (NameError, AttributeError) as error:
-            raise TypeError(f"no type comes of the annotation {text!r} in {self._module}: {error}") from error
-
 
 @cache
-def _docs(module: str, owner: str) -> dict[str, str]:
-    """The strings below the assignments of a class in its module's source, by name; none where there is no source."""
+def _docstrings(module: str, owner: str) -> dict[str, str]:
+    """The strings below the assignments of a class, by name, as far as there is a source to read."""
     import ast
     import inspect
     import itertools
@@ -166,16 +173,16 @@ def rest_field(
     doc: str | None = None,
     secret: bool = False,
 ) -> Any:
-    """Declares an attribute of a model; its annotation says the type, and None in it that the service may leave it out.
+    """Declares an attribute of a model. The annotation says its type; with None in it, the service may leave it out.
 
     :param name: the JSON name; without it, the attribute's name in camelCase.
-    :param visibility: the operations that the field takes part in. One that is only read is set by the service alone.
-    :param default: what a model built from keywords has where this keyword is not given.
-    :param format: which form JSON has where there are several: ``base64url`` for `bytes` (otherwise base64);
-        ``array-or-map`` for a list that may be an object in JSON, too, which reads as the list of its keys.
+    :param visibility: the operations that use the field. One that is only read is set by the service alone.
+    :param default: the value in a model that is built from keywords without this one.
+    :param format: the form in JSON where there are several: ``base64url`` for `bytes` (otherwise base64);
+        ``array-or-map`` for a list of strings that may also be an object, which reads as the tuple of its keys.
     :param doc: what the field means; without it, the string below the assignment.
-    :param secret: whether the value, a URI, gives access to who has it. It shows without its token (``sig=***``)
-        wherever people look; the document and its JSON have it whole.
+    :param secret: whether the value gives access to whoever has it. Wherever people look, a URL shows without its
+        query, fragment and user information, and anything else as ``***``. The document and its JSON have it whole.
     """
     return Field(name, visibility, default, format, doc, secret=secret)
 
@@ -185,24 +192,24 @@ def rest_discriminator(
 ) -> Any:
     """Declares the attribute whose value names the class of an object.
 
-    A subclass says which value is its own: ``class SessionDetails(ItemDetails, discriminator="Session")``. The
-    parameters are those of `rest_field`.
+    A subclass states its own value: ``class SessionDetails(ItemDetails, discriminator="Session")``. The parameters
+    are those of `rest_field`.
     """
-    return Field(name, visibility, UNSET, None, doc, is_discriminator=True)
+    return Field(name, visibility, doc=doc, is_discriminator=True)
 
 
 def operations(exclude_readonly: bool, operation: Visibility | None) -> Operations:
-    """What a document is for, where a caller says so."""
+    """What a document is used for, from the arguments of a call."""
     if operation is None:
         return frozenset(ALL_VISIBILITIES) - {"read"} if exclude_readonly else None
     if operation not in ALL_VISIBILITIES:
-        raise ArgumentError(f"operation is one of {', '.join(ALL_VISIBILITIES)}; got {show(operation)}")
+        raise ArgumentError(f"operation is one of {', '.join(ALL_VISIBILITIES)}; got {short_repr(operation)}")
     return frozenset([operation])
 
 
-def fields(model: type[Model] | Model) -> tuple[Field, ...]:
+def fields(model: type[Document] | Document) -> tuple[Field, ...]:
     """The fields of a model, those of its base classes first.
 
     Each has `name`, `json_name`, `type`, `required`, `visibility`, `read_only`, `doc`, `default`, `format`, `secret`.
     """
-    return tuple(model._fields.values())
+    return tuple(field for field in model._fields.values() if isinstance(field, Field))

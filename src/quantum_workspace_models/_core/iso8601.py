@@ -16,27 +16,34 @@ _TIME = (
     rf"(?P<zone>{_ZONE})?"
 )
 
-_NATIVE = sys.version_info >= (3, 11)  # 3.10's own parser takes too little to try
-_native = dt.datetime.fromisoformat
-_is_usual = re.compile(r"....-..-..T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)", re.ASCII).fullmatch
+# Python's own parser reads some texts that are no date-times, so it gets those of the usual shapes only. In 3.10
+# it reads hardly any.
+_SHAPES = frozenset(
+    f"0000-00-00T00:00:00{fraction}{zone}".encode()
+    for fraction in ["", *(f".{'0' * digits}" for digits in range(1, 10))]
+    for zone in ["Z", "+00:00"]
+    if sys.version_info >= (3, 11)
+)
+_DIGITS_TO_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def parse_datetime(text: str) -> dt.datetime:
-    """The moment that `text` names, in UTC. Without an offset it is UTC; digits after the sixth are cut.
+    """The moment that `text` names, in UTC. Without an offset it is UTC; digits after the sixth are cut off.
 
     Second 60 of a leap second is the first of the next minute, as in POSIX time, and 24:00 the end of the day.
     """
-    # Python's parser reads some texts that are no times, and some wrongly: only those of the usual shape go there.
-    # It looks at the date itself; the time it ends at a Z, and the seventh digit of a second may be anything.
-    if _NATIVE and _is_usual(text):
+    if text.encode("ascii", "replace").translate(_DIGITS_TO_ZEROS) in _SHAPES:
         try:
-            return _native(text)
+            moment = dt.datetime.fromisoformat(text)
+            if moment.tzinfo is dt.timezone.utc:
+                return moment
         except ValueError:
-            pass  # the reason is told below, without the text
-    return _parse_slowly(text)
+            # The reason is told below, without the text.
+            pass
+    return _parse_any_datetime(text)
 
 
-def _parse_slowly(text: str) -> dt.datetime:
+def _parse_any_datetime(text: str) -> dt.datetime:
     parts = _parts(f"{_DATE}[Tt ]{_TIME}", text)
     hour, minute, second, microsecond = _clock(parts)
     shift = dt.timedelta(0)
@@ -53,7 +60,8 @@ def _parse_slowly(text: str) -> dt.datetime:
 
 def _parts(pattern: str, text: str) -> dict[str, str]:
     """The named groups of `pattern` in `text`; those that have no part in it are "0"."""
-    match = re.fullmatch(pattern, text, re.ASCII)  # compiled here, by the first who needs it, and not on import
+    # Compiled at the first use, which costs nothing on import.
+    match = re.fullmatch(pattern, text, re.ASCII)
     if match is None:
         raise ValueError("not of the form that ISO 8601 gives it")
     return match.groupdict("0")
@@ -114,7 +122,8 @@ def parse_duration(text: str) -> dt.timedelta:
     """The length of time that `text` names. Years and months are refused: how long they are depends on when."""
     import isodate
 
-    if text[-1:] not in "YMWDHS":  # isodate takes "PT", a line's end, and a date with a P in front
+    # isodate reads "PT", a line's end, and a date after a P.
+    if text[-1:] not in "YMWDHS":
         raise ValueError("not a duration of ISO 8601")
     try:
         duration = isodate.parse_duration(text)

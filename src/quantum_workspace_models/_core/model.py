@@ -1,198 +1,146 @@
-"""`Model`: the JSON object with typed attributes."""
+"""`Model`: a document with typed attributes."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
-from .annotations import object_codec
-from .display import glance, rich_parts, show
+from .document import Document
 from .errors import (
     ArgumentError,
     DeserializationError,
-    ModelError,
-    SerializationError,
     UnknownAttributeError,
-    nearest,
-    step,
-    too_deep,
+    ValidationError,
+    nesting_error,
+    suggestion,
 )
 from .fields import UNSET, Field, Visibility, operations
-from .mapping import JsonObject
-from .parsing import loads
-from .validation import ValidationError, problems
-from .values import NULL, shallow, to_json, to_key
+from .json_values import copy_json
+from .redaction import mask_json, register_repr, short_repr
+from .type_hints import additional_properties_codec
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 _Text = TypeVar("_Text")
+_MAX_REPR: Final = 200  # The characters after which a repr shows no further attribute.
 
 
-class Model(JsonObject):
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"JSON has no {name}")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def _loads(data: str | bytes | bytearray) -> Any:
+    """What `json.loads` returns, in less time. NaN and infinities are a ValueError."""
+    try:
+        text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
+    except UnicodeDecodeError as error:
+        # This error holds the data, which may be secret.
+        raise ValueError(f"{error.encoding}: {error.reason} at byte {error.start}") from None
+    try:
+        document, end = _DECODER.raw_decode(text)
+        if end == len(text) or not text[end:].strip(" \t\n\r"):
+            return document
+    except ValueError:
+        pass
+    # There is white space in front, or an error to raise.
+    return _DECODER.decode(text)
+
+
+class Model(Document):
     """A JSON object of the service, with typed attributes.
 
     A model is the `dict` of its JSON: keys are JSON names, values are JSON values and nested models. Its attributes
     are typed views of these. ``Model(mapping)`` takes JSON names, ``Model(**keywords)`` attribute names. What goes in,
     here and by assignment, is copied; what comes out is the model's own.
 
-    An attribute is None where the key is absent or ``null``. Reading one raises `DeserializationError` where the
-    document holds something else than the field's type, writing one `SerializationError` where the value is
-    something else. ``model.attribute = None`` removes the key, ``model.attribute = NULL`` writes ``null``.
+    An attribute is None if the key is absent or ``null``. Reading it raises `DeserializationError` if the document
+    holds something other than the field's type, writing it `SerializationError` if the value is something else.
+    ``model.attribute = None`` removes the key, ``model.attribute = NULL`` writes ``null``.
     """
 
     __slots__ = ()
-    __match_args__ = ()  # patterns name attributes; without this, pyright takes a model for a plain dict in them
+    # In class patterns, keywords name attributes. Without it, pyright takes a model for a plain dict there.
+    __match_args__ = ()
 
     def __init_subclass__(
         cls, *, discriminator: str | None = None, additional_properties: Any = None, **kwargs: Any
     ) -> None:
         super().__init_subclass__(**kwargs)
-        fields: dict[str, Field] = {}
-        for base in reversed(cls.__mro__):
-            for name, value in vars(base).items():
-                if isinstance(value, Field):
-                    fields[name] = value
-                else:
-                    fields.pop(name, None)
-        for name, field in fields.items():
-            if field.name != name:
-                raise TypeError(
-                    f"{cls.__name__}.{name} is the field of {field.owner.__name__} already; declare it anew"
-                )
-            if hasattr(Model, name):
-                raise TypeError(f"{cls.__name__}.{name} would hide what every model has under this name")
-        cls._fields = fields
-        cls._defaults = {name: field for name, field in fields.items() if field.default is not UNSET}
-        cls._by_key = {field.json_name: field for field in fields.values()}
-        if len(cls._by_key) < len(fields):
+        cls._fields = fields = _collect_fields(cls)
+        cls._fields_with_default = {name: field for name, field in fields.items() if field.default is not UNSET}
+        cls._fields_by_json_name = {field.json_name: field for field in fields.values()}
+        if len(cls._fields_by_json_name) < len(fields):
             raise TypeError(f"{cls.__name__} has two fields with one JSON name")
-        cls._nesting, cls._settled = None, False
-        if additional_properties is not None:
-            cls._others = object_codec(additional_properties)
+        cls._fields_with_models, cls._nested_converted, cls._subclass_by_value = None, False, {}
         if "<locals>" in cls.__qualname__:
-            frame: Any = sys._getframe(1)
-            while frame.f_code.co_name == "__init_subclass__":  # a base's own, which called this one
-                frame = frame.f_back
-            cls._local_types = {name: value for name, value in frame.f_locals.items() if isinstance(value, type)}
+            cls._local_types = _local_types()
+        if additional_properties is not None:
+            cls._additional_properties = additional_properties_codec(additional_properties)
         if discriminator is not None:
-            cls._answer_to(discriminator)
+            cls._register_discriminator(discriminator)
         for field in fields.values():
-            if field.owner is cls and field.is_discriminator and field.json_name not in cls._own_values:
-                cls._switch = field.json_name
-        cls._subclasses = {}
-
-    @classmethod
-    def _answer_to(cls, value: str) -> None:
-        """Enters the class, by its discriminator's value, at the bases that tell their subclasses by it."""
-        value, switch = str.__str__(value), cls._switch  # a member of an enum is its value
-        if not switch:
-            raise TypeError(f"{cls.__name__} has a discriminator value, but no base with a rest_discriminator")
-        bases = [base for base in cls.__mro__[1:] if issubclass(base, Model) and base._switch == switch]
-        for base in bases:  # all of them before any: a class that is refused leaves no trace
-            known = base._subclasses.get(value.lower(), cls)
-            # A class that is made again (its cell ran again, its module was reloaded) takes its place.
-            if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-                raise TypeError(f"{known.__name__} has the discriminator value {value!r} already")
-        for base in bases:
-            base._subclasses[value.lower()] = cls
-        cls._own_values = {**cls._own_values, switch: value}
+            if field.owner is cls and field.is_discriminator and field.json_name not in cls._discriminator_values:
+                cls._discriminator_key = field.json_name
 
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         if len(args) == 1 and not kwargs:
-            self._fill(self._to_json(args[0]))
+            self._initialize(self._copy_mapping(args[0]))
         elif args:
-            raise self._no_mapping(*args, keywords=bool(kwargs))
+            raise self._argument_error(*args, keywords=bool(kwargs))
         else:
-            self._fill(self._from_keywords(kwargs))
-            self.__dict__["_settled"] = True  # keywords are typed: what they nest are models
+            self._initialize(self._encode_keywords(kwargs))
+            # The encoder made models of what keywords nest.
+            self.__dict__["_nested_converted"] = True
 
     @classmethod
-    def _from_keywords(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
-        document: dict[str, Any] = {}
+    def _encode_keywords(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
+        mapping = {}
         for name, value in kwargs.items():
             field = cls._fields.get(name)
             if field is None:
-                raise ArgumentError(f"{cls.__name__} has no attribute {show(name)}{nearest(name, cls._fields)}")
-            if type(value) is field._plain:
-                document[field.json_name] = value
-            elif value is not None:
-                document[field.json_name] = None if value is NULL else field.encode(value, cls)
-        for name, field in cls._defaults.items():
+                hint = suggestion(name, cls._fields)
+                raise ArgumentError(f"{cls.__name__} has no attribute {short_repr(name)}{hint}")
+            if value is not None:
+                mapping[field.json_name] = value
+        for name, field in cls._fields_with_default.items():
             if name not in kwargs:
-                document[field.json_name] = field.encode(field.default, cls)
-        return document
+                mapping[field.json_name] = field.default
+        return cls._encode_mapping(mapping)
 
     @classmethod
     def from_dict(cls, mapping: Mapping[str, Any], /) -> Self:
         """The model of `mapping`, which has JSON names and is copied, in the subclass that its discriminator names.
 
-        Raises `ArgumentError` (a `TypeError`) where it is no mapping, `SerializationError` where it holds what JSON
-        can't, and `DeserializationError` where its discriminator names another class.
+        Raises `ArgumentError` (a `TypeError`) if it is no mapping, `SerializationError` if JSON can't hold something
+        in it, and `DeserializationError` if its discriminator names another class.
         """
-        return cls._read(cls._to_json(mapping))
+        return cls._adopt(cls._copy_mapping(mapping))
 
     @classmethod
-    def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = loads) -> Self:
+    def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = _loads) -> Self:
         """The model of a JSON text, in the subclass that its discriminator names.
 
         `loads` parses the text. The default is `json.loads`, but for NaN and infinities, which it refuses.
 
-        Raises `DeserializationError` where the text is no JSON, or no object, or its discriminator names another class.
+        Raises `DeserializationError` if the text is not JSON, or no object, or its discriminator names another class.
         """
         if not isinstance(data, (str, bytes, bytearray)):
-            raise ArgumentError(f"{cls.__name__}.from_json takes str, bytes or bytearray; got {show(data)}")
+            raise ArgumentError(f"{cls.__name__}.from_json takes str, bytes or bytearray; got {short_repr(data)}")
         try:
             document = loads(data)
-        except Exception as error:  # each parser has its own
+        except Exception as error:
+            # Every parser raises another type.
             expected = "fewer levels of nesting" if isinstance(error, RecursionError) else "JSON"
-            raise DeserializationError(expected=expected, value=data).of(cls.__name__) from error
+            raise DeserializationError(expected=expected, value=data).with_context(cls.__name__) from error
         if not isinstance(document, dict):
-            raise DeserializationError(expected="a JSON object", value=document).of(cls.__name__)
-        return cls._read(document)
-
-    @classmethod
-    def _read(cls, document: dict[str, Any], *, nested: bool = False) -> Self:
-        # The tests save calls: a parser's nested objects all come here, and most have no discriminator.
-        model = cls._narrowed(document) if cls._subclasses else cls
-        self = model.__new__(model)
-        if model._own_values:
-            self._fill(document, add_discriminators=not nested)
-        else:
-            dict.update(self, document)
-        return self
-
-    @classmethod
-    def _written(cls, mapping: Mapping[str, Any]) -> Self:
-        model = cls._narrowed(mapping)
-        document: dict[str, Any] = {}
-        for key, item in mapping.items():
-            field = model._by_key.get(key)
-            try:
-                if field is None:
-                    document[to_key(key)] = model._others.item.encode(item)
-                else:
-                    document[field.json_name] = None if item is None or item is NULL else field.codec.encode(item)
-            except ModelError as error:
-                error.under(step(key))
-                raise
-        self = model.__new__(model)
-        self._fill(document, wrong=SerializationError)
-        return self
-
-    @classmethod
-    def _narrowed(cls, document: Mapping[str, Any]) -> type[Self]:
-        """The class that the discriminators of `document` name."""
-        model = cls
-        while model._subclasses:
-            value = document.get(model._switch)
-            narrower = model._subclasses.get(value.lower()) if isinstance(value, str) else None
-            if narrower is None:
-                break
-            model = narrower
-        return model
+            raise DeserializationError(expected="a JSON object", value=document).with_context(cls.__name__)
+        return cls._adopt(document)
 
     def as_dict(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> dict[str, Any]:
         """The document in plain dicts and lists all the way down, which share nothing with the model.
@@ -200,21 +148,20 @@ class Model(JsonObject):
         With `operation`, a request body: without the fields, at every depth, whose visibility doesn't name it.
         ``operation="create"`` is the body that makes a resource, ``operation="update"`` the one that changes it.
         With `exclude_readonly` and no `operation`, without the fields that only the service sets.
-        Keys that are no field's stay. Raises `SerializationError` where something got into the document that JSON
-        can't hold.
+        Keys that are no field's stay. Raises `SerializationError` if something got into the document that JSON can't
+        hold.
         """
-        wanted = operations(exclude_readonly, operation)
+        used_for = operations(exclude_readonly, operation)
 
         def body(model: Model) -> dict[str, Any]:
-            model._settle(anew=True)
-            hidden = {field.json_name for field in model._fields.values() if not field.takes_part(wanted)}
+            # Plain objects may have been appended to a list of models since they were converted.
+            model._convert_nested()
+            hidden = {field.json_name for field in model._fields.values() if not field.takes_part(used_for)}
             return {key: value for key, value in model.items() if key not in hidden}
 
-        unwrap: Any = shallow if wanted is None else body
-        plain: dict[str, Any] = to_json(unwrap(self), unwrap, owner=type(self).__name__)
+        unwrap: Any = Document._shallow_dict if used_for is None else body
+        plain: dict[str, Any] = copy_json(unwrap(self), unwrap, context=type(self).__name__)
         return plain
-
-    _problems = problems
 
     @overload
     def to_json(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> str: ...
@@ -237,48 +184,95 @@ class Model(JsonObject):
         return dumps(self.as_dict(exclude_readonly=exclude_readonly, operation=operation))
 
     def validate(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> Self:
-        """The model itself, where all of its document is what the model says: required fields, types and formats.
+        """The model itself, if all of its document matches: required fields, types and formats.
 
-        With `exclude_readonly` or `operation` the document is looked at as the request body that `as_dict` makes with
+        With `exclude_readonly` or `operation`, the document is checked as the request body that `as_dict` makes with
         them. Raises `ValidationError`, which lists every problem.
         """
         try:
-            errors = self._problems(operations(exclude_readonly, operation))
+            errors = list(self._iter_errors(operations(exclude_readonly, operation)))
         except RecursionError:
-            raise too_deep(self).of(type(self).__name__) from None
+            raise nesting_error(self).with_context(type(self).__name__) from None
         if errors:
             name = type(self).__name__
-            raise ValidationError(expected=f"a valid {name}", value=self, errors=errors).of(name)
+            raise ValidationError(expected=f"a valid {name}", value=self, errors=errors).with_context(name)
         return self
 
-    def _set_attribute(self, name: str, value: Any) -> None:
-        field = self._fields.get(name)
-        if field is not None:
-            if value is None:
+    # Hidden from type checkers, which would let every misspelt attribute pass.
+    if not TYPE_CHECKING:
+
+        def __setattr__(self, name, value):
+            field = self._fields.get(name)
+            if field is None:
+                self._check_foreign_attribute(name)
+                super().__setattr__(name, value)
+            elif value is None:
                 self.pop(field.json_name, None)
             else:
-                self._write({field.json_name: None if value is NULL else field.encode(value, type(self))})
-        elif name.startswith("__") or (
-            not hasattr(Model, name)  # what every model needs itself
-            and (name.startswith("_") or hasattr(getattr(type(self), name, None), "__set__"))  # a subclass's property
-        ):
-            super().__setattr__(name, value)
-        else:
-            hint = nearest(name, self._fields)
-            raise UnknownAttributeError(f"{type(self).__name__} has no attribute {show(name)}{hint}")
+                self._write(self._encode_mapping({field.json_name: value}))
 
-    def _delete_attribute(self, name: str) -> None:
-        field = self._fields.get(name)
-        if field is None:
-            super().__delattr__(name)
-        elif self.pop(field.json_name, UNSET) is UNSET:
-            raise UnknownAttributeError(f"{type(self).__name__}.{name} is absent already")
+        def __delattr__(self, name):
+            field = self._fields.get(name)
+            if field is None:
+                super().__delattr__(name)
+            elif self.pop(field.json_name, UNSET) is UNSET:
+                raise UnknownAttributeError(f"{type(self).__name__}.{name} is not set")
 
-    if not TYPE_CHECKING:  # or type checkers would let every misspelt attribute pass
-        __setattr__ = _set_attribute
-        __delattr__ = _delete_attribute
+    def _check_foreign_attribute(self, name: str) -> None:
+        """Raises `UnknownAttributeError` unless `name` is private, or a property of a subclass."""
+        is_property = hasattr(getattr(type(self), name, None), "__set__")
+        if name.startswith("__") or (not hasattr(Model, name) and (name.startswith("_") or is_property)):
+            return
+        hint = suggestion(name, self._fields)
+        raise UnknownAttributeError(f"{type(self).__name__} has no attribute {short_repr(name)}{hint}")
 
     def __repr__(self) -> str:
-        return glance(self)
+        return model_repr(self, 4)
 
-    __rich_repr__ = rich_parts
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        """The names and values of all of a model, whole but without secrets, for the library `rich`."""
+        for key, value in self.items():
+            field = self._fields_by_json_name.get(key)
+            name = mask_json(key) if field is None else field.name
+            yield name, mask_json(value, secret=field is not None and field.secret)
+
+
+@register_repr(Model)
+def model_repr(model: Model, depth: int) -> str:
+    """The attributes of a model on one line, and those of models in it down to `depth` levels."""
+    if not depth:
+        return f"{type(model).__name__}(...)"
+    parts: list[str] = []
+    for key, value in model.items():
+        if sum(map(len, parts)) > _MAX_REPR:
+            parts.append("...")
+            break
+        field = model._fields_by_json_name.get(key)
+        name = f"{short_repr(key)}: " if field is None else f"{field.name}="
+        parts.append(name + short_repr(value, depth - 1, secret=field is not None and field.secret))
+    return f"{type(model).__name__}({', '.join(parts)})"
+
+
+def _collect_fields(model: type[Model]) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    for base in reversed(model.__mro__):
+        for name, value in vars(base).items():
+            if isinstance(value, Field):
+                fields[name] = value
+            else:
+                fields.pop(name, None)
+    for name, field in fields.items():
+        if field.name != name:
+            raise TypeError(f"{model.__name__}.{name} is the field of {field.owner.__name__} already; declare it anew")
+        if hasattr(Model, name):
+            raise TypeError(f"{model.__name__}.{name} shadows Model.{name}; choose another name")
+    return fields
+
+
+def _local_types() -> dict[str, type]:
+    """The classes that annotations may name where a model is made in a function."""
+    frame: Any = sys._getframe(2)
+    # A base class may have an __init_subclass__ of its own.
+    while frame.f_code.co_name == "__init_subclass__":
+        frame = frame.f_back
+    return {name: value for name, value in frame.f_locals.items() if isinstance(value, type)}

@@ -1,14 +1,12 @@
-"""JSON merge patches (RFC 7396): what changes one document into another."""
-
-from __future__ import annotations
+"""JSON merge patches (RFC 7396)."""
 
 from collections.abc import Mapping
 from typing import Any, overload
 
-from .errors import too_deep
-from .fields import Visibility
-from .model import Model
-from .values import shallow, to_json
+from ._core.errors import nesting_error
+from ._core.fields import Visibility
+from ._core.json_values import copy_json
+from ._core.model import Model
 
 
 @overload
@@ -18,23 +16,23 @@ def merge_patch(
 @overload
 def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = None) -> Any: ...
 def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = None) -> Any:
-    """The JSON merge patch (RFC 7396) that makes `after` of `before`, two versions of a model or any JSON values.
+    """The JSON merge patch (RFC 7396) that turns `before` into `after`, two versions of a model or any JSON values.
 
     It has the keys whose values differ, and ``null`` for those that are gone. Objects are compared key by key, at every
     depth; anything else, lists too, is replaced as a whole. It shares nothing with the versions. With `operation`, only
-    what has a part in it is compared of models: ``operation="update"`` leaves out what the service itself changed.
+    the fields of models that it uses are compared: ``operation="update"`` leaves out what the service itself changed.
 
     A merge patch can't write ``null``: what `after` has as ``null`` is sent as ``null``, which removes it. Raises
-    `SerializationError` where one of the versions holds what JSON can't.
+    `SerializationError` if JSON can't hold something in one of the versions.
     """
     old, new = (
-        version.as_dict(operation=operation) if isinstance(version, Model) else to_json(version, shallow)
+        version.as_dict(operation=operation) if isinstance(version, Model) else copy_json(version, dict)
         for version in (before, after)
     )
     try:
         return _difference(old, new) if isinstance(old, dict) and isinstance(new, dict) else new
     except RecursionError:
-        raise too_deep(after) from None
+        raise nesting_error(after) from None
 
 
 def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +49,7 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Whether two JSON values are equal; to Python, ``true`` equals 1, too."""
+    """Whether two JSON values are equal. In Python, ``True == 1``."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
     if isinstance(one, list) and isinstance(other, list):

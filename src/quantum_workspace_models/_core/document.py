@@ -1,0 +1,356 @@
+"""The dict that a model is: JSON that it owns, and the models in it."""
+
+from __future__ import annotations
+
+import copyreg
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from threading import RLock
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, nesting_error, path_segment
+from .json_values import NULL, Codec, Operations, Unwrap, copy_json, copy_object, encode, key_error, to_key
+from .redaction import short_repr
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class Property(Protocol):
+    """What a document needs of a field."""
+
+    name: str
+    json_name: str
+    default: Any
+    secret: bool
+    exact_type: type | None
+    is_resolved: bool
+    has_models: bool
+
+    @property
+    def codec(self) -> Codec: ...
+    @property
+    def required(self) -> bool: ...
+    def takes_part(self, operations: Operations) -> bool: ...
+
+
+_CONVERSION = RLock()
+_get, _items = dict.get, dict.items
+
+
+class Document(dict[str, Any]):
+    """A dict that owns its JSON: what goes in is copied, and each nested object that has a model becomes one.
+
+    A parser makes plain dicts, and most nested ones are never looked at. They are converted, all at once and in place,
+    when this object is first asked for a value, and until then cost nothing.
+    """
+
+    __slots__ = ("__dict__", "__weakref__")
+    # True on the class if it nests no models, so that its instances need no entry of their own.
+    _nested_converted = False
+    _fields: ClassVar[Mapping[str, Property]] = {}
+    _fields_with_default: ClassVar[Mapping[str, Property]] = {}
+    _fields_by_json_name: ClassVar[Mapping[str, Property]] = {}
+    # The classes that annotations may name where the model is made in a function.
+    _local_types: ClassVar[Mapping[str, type]] = {}
+    _fields_with_models: ClassVar[Sequence[Property] | None] = None
+    _additional_properties: ClassVar[Codec] = Codec()
+    # The JSON name of the field that tells the direct subclasses apart, and these by the value of it in lower case.
+    _discriminator_key: ClassVar[str] = ""
+    _subclass_by_value: ClassVar[dict[str, Any]] = {}
+    # The values, by JSON name, that tell this class from its bases.
+    _discriminator_values: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def _adopt(cls, document: dict[str, Any], *, nested: bool = False) -> Self:
+        """The model of `document`, which is given away, in the class that its discriminators name."""
+        # A parser's nested objects all come here, and most have no discriminator: hence the tests.
+        model = cls._resolve_class(document) if cls._subclass_by_value else cls
+        self = model.__new__(model)
+        if model._discriminator_values:
+            # Reading doesn't change what is written, so a nested model gets no discriminator that it hasn't.
+            self._initialize(document, add_discriminators=not nested)
+        else:
+            dict.update(self, document)
+        return self
+
+    @classmethod
+    def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
+        if not isinstance(mapping, Mapping):
+            raise cls._argument_error(mapping)
+        document: dict[str, Any] = copy_json(mapping if type(mapping) is dict else dict(mapping), context=cls.__name__)
+        return document
+
+    @classmethod
+    def _argument_error(cls, *arguments: object, keywords: bool = False) -> ArgumentError:
+        got = ", ".join([*map(short_repr, arguments), *["keywords"] * keywords])
+        return ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {got}")
+
+    def _initialize(
+        self,
+        document: dict[str, Any],
+        *,
+        add_discriminators: bool = True,
+        error_type: type[ModelError] = DeserializationError,
+    ) -> None:
+        dict.update(self, document)
+        for key, own in self._discriminator_values.items():
+            if (dict.setdefault if add_discriminators else _get)(self, key, own) != own:
+                self._check_discriminators(document, error_type)
+
+    @classmethod
+    def _encode_mapping(cls, mapping: Mapping[str, Any]) -> dict[str, Any]:
+        """The JSON of `mapping`, whose keys are JSON names, and whose values are those of attributes or their JSON."""
+        document: dict[str, Any] = {}
+        for key, value in mapping.items():
+            field = cls._fields_by_json_name.get(key)
+            if field is not None and (value is None or value is NULL):
+                document[field.json_name] = None
+            elif field is not None and type(value) is field.exact_type:
+                document[field.json_name] = value
+            else:
+                codec = cls._additional_properties if field is None else field.codec
+                try:
+                    document[to_key(key)] = codec.encode(value)
+                except (ModelError, RecursionError) as error:
+                    raise cls._add_context(error, key, value) from error.__cause__
+        return document
+
+    @classmethod
+    def _add_context(cls, error: ModelError | RecursionError, key: Any, value: Any) -> ModelError:
+        """The error of the value at `key`, with the place where it happened."""
+        problem = error if isinstance(error, ModelError) else nesting_error(value)
+        field = cls._fields_by_json_name.get(key)
+        if field is not None and field.secret:
+            problem.redact()
+        context = cls.__name__ if field is None else f"{cls.__name__}.{field.name}"
+        return problem.prefix_path(path_segment(key)).with_context(context)
+
+    @classmethod
+    def _check_discriminators(cls, changes: Mapping[str, Any], error_type: type[ModelError]) -> None:
+        for key, own in cls._discriminator_values.items():
+            value = changes.get(key, own)
+            if value != own and not (isinstance(value, str) and value.lower() == own.lower()):
+                error = error_type(expected=repr(own), value=value)
+                raise error.prefix_path(path_segment(key)).with_context(cls.__name__)
+
+    @classmethod
+    def _resolve_class(cls, document: Mapping[str, Any]) -> type[Self]:
+        """The class that the discriminators of `document` name."""
+        model = cls
+        while model._subclass_by_value:
+            value = document.get(model._discriminator_key)
+            subclass = model._subclass_by_value.get(value.lower()) if isinstance(value, str) else None
+            if subclass is None:
+                break
+            model = subclass
+        return model
+
+    @classmethod
+    def _register_discriminator(cls, value: str) -> None:
+        """Makes the bases with the same discriminator find this class by `value`."""
+        # A member of an enum is its value.
+        value, key = str.__str__(value), cls._discriminator_key
+        if not key:
+            raise TypeError(f"{cls.__name__} has a discriminator value, but no base with a rest_discriminator")
+        bases = [base for base in cls.__mro__[1:] if issubclass(base, Document) and base._discriminator_key == key]
+        for base in bases:
+            known = base._subclass_by_value.get(value.lower(), cls)
+            # A class of the same name is this one before its module was reloaded, or its notebook cell run again.
+            if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+                raise TypeError(f"{known.__name__} has the discriminator value {value!r} already")
+        for base in bases:
+            base._subclass_by_value[value.lower()] = cls
+        cls._discriminator_values = {**cls._discriminator_values, key: value}
+
+    def _convert_nested(self) -> None:
+        """Makes models of the nested objects that have one, as far as their JSON is right."""
+        resolved = self._fields_with_models is not None or self._resolve_fields()
+        with _CONVERSION:
+            # Without the lock, two threads may make two models of one object.
+            for field in self._fields_with_models or self._fields.values():
+                if field.is_resolved and field.has_models:
+                    self._convert(field)
+            if resolved:
+                self.__dict__["_nested_converted"] = True
+
+    @classmethod
+    def _resolve_fields(cls) -> bool:
+        """Resolves all annotations; False if one names what isn't there, or not yet."""
+        for field in cls._fields.values():
+            with suppress(TypeError):
+                _ = field.codec
+        if not all(field.is_resolved for field in cls._fields.values()):
+            return False
+        cls._fields_with_models = [field for field in cls._fields.values() if field.has_models]
+        cls._nested_converted = not cls._fields_with_models
+        return True
+
+    def _convert(self, field: Property) -> None:
+        value = _get(self, field.json_name)
+        if value is not None:
+            # The codec converts what is in a list or object. Who reads a wrong value is told.
+            with suppress(ModelError):
+                decoded = field.codec.decode(value)
+                if isinstance(decoded, Document):
+                    dict.__setitem__(self, field.json_name, decoded)
+                    self.__dict__[field.name] = decoded
+
+    def _write(self, changes: dict[str, Any]) -> None:
+        """Takes over `changes`, JSON values that are given away."""
+        self._check_discriminators(changes, SerializationError)
+        for key, value in changes.items():
+            dict.__setitem__(self, key, value)
+            self._invalidate(key)
+
+    def _invalidate(self, key: str) -> None:
+        """Drops what the attribute of `key` was read as."""
+        field = self._fields_by_json_name.get(key)
+        if field is not None:
+            self.__dict__.pop(field.name, None)
+            if field.has_models:
+                self.__dict__["_nested_converted"] = False
+
+    def _iter_errors(self, operations: Operations) -> Iterator[ModelError]:
+        """All that is wrong in the document, in its order, and then what is missing from it."""
+        for key, value in self.items():
+            field = self._fields_by_json_name.get(key)
+            if field is None:
+                errors = self._iter_additional_errors(key, value, operations)
+            elif field.takes_part(operations) and (value is not None or field.required):
+                errors = field.codec.iter_errors(value, operations)
+            else:
+                continue
+            for error in errors:
+                yield self._add_context(error, key, value)
+        for field in self._fields.values():
+            if field.required and field.json_name not in self and field.takes_part(operations):
+                missing = DeserializationError(expected=field.codec.expected, missing=True)
+                yield missing.prefix_path(path_segment(field.json_name))
+
+    def _iter_additional_errors(self, key: Any, value: Any, operations: Operations) -> Iterable[ModelError]:
+        if not isinstance(key, str):
+            yield key_error(key)
+        yield from self._additional_properties.iter_errors(value, operations)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A pickle names no function of this library, so that later versions can read it.
+        newobj = copyreg.__newobj__  # type: ignore[attr-defined]  # It is missing from typeshed.
+        return newobj, (type(self),), (self._shallow_dict(), self._private_attributes())
+
+    def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
+        document, private = state
+        dict.update(self, document)
+        self.__dict__.update(private)
+
+    def _shallow_dict(self) -> dict[str, Any]:
+        """A plain dict of the same items."""
+        return dict(dict.items(self))
+
+    def _private_attributes(self) -> dict[str, Any]:
+        """What SDK code keeps on the object beside the document."""
+        own = {*self._fields, "_nested_converted"}
+        return {name: value for name, value in self.__dict__.items() if name not in own}
+
+    def __copy__(self) -> Self:
+        copy: Self = copy_json(self, context=type(self).__name__)
+        return copy
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self.__copy__()
+
+    # Where a dict's methods return a dict, a model's return a model. The other methods keep dict's signatures.
+    if TYPE_CHECKING:
+
+        def copy(self) -> Self: ...
+        def __or__(self, value: dict[str, Any], /) -> Self: ...  # type: ignore[override]
+        def __ror__(self, value: dict[str, Any], /) -> Self: ...  # type: ignore[override]
+
+    else:
+
+        def copy(self):
+            return self.__copy__()
+
+        def __getitem__(self, key):
+            if not self._nested_converted:
+                self._convert_nested()
+            return dict.__getitem__(self, key)
+
+        def get(self, key, default=None, /):
+            if not self._nested_converted:
+                self._convert_nested()
+            return _get(self, key, default)
+
+        def items(self):
+            if not self._nested_converted:
+                self._convert_nested()
+            return _items(self)
+
+        def values(self):
+            if not self._nested_converted:
+                self._convert_nested()
+            return dict.values(self)
+
+        def __iter__(self):
+            # Without a method here, dict(model) and {**model} would bypass __getitem__.
+            return dict.__iter__(self)
+
+        def __setitem__(self, key, value):
+            self._write(self._copy_mapping({key: value}))
+
+        def setdefault(self, key, default=None, /):
+            if key not in self:
+                self[key] = default
+            return self[key]
+
+        def update(self, /, *args, **kwargs):
+            self._write(self._copy_mapping(dict(*args, **kwargs)))
+
+        def __ior__(self, other):
+            self.update(other)
+            return self
+
+        def __or__(self, other):
+            return self.copy().__ior__(other) if isinstance(other, dict) else NotImplemented
+
+        def __ror__(self, other):
+            if not isinstance(other, dict):
+                return NotImplemented
+            new = self.copy()
+            document = {**self._copy_mapping(other), **new._shallow_dict()}
+            dict.clear(new)
+            new._initialize(document)
+            return new
+
+        def __delitem__(self, key):
+            dict.__delitem__(self, key)
+            self._invalidate(key)
+
+        def pop(self, key, /, *default):
+            if not self._nested_converted:
+                self._convert_nested()
+            value = dict.pop(self, key, *default)
+            self._invalidate(key)
+            return value
+
+        def popitem(self):
+            if not self._nested_converted:
+                self._convert_nested()
+            key, value = dict.popitem(self)
+            self._invalidate(key)
+            return key, value
+
+        def clear(self):
+            for key in list(self):
+                del self[key]
+
+
+@encode.register(Document)
+def _encode_document(document: Document, unwrap: Unwrap) -> Any:
+    if unwrap is not None:
+        return copy_object(unwrap(document), unwrap)
+    new = type(document).__new__(type(document))
+    dict.update(new, copy_object(document._shallow_dict(), None))
+    if document.__dict__:
+        new.__dict__.update(document._private_attributes())
+    return new

@@ -1,0 +1,207 @@
+"""JSON values: copies of them, and the JSON forms of Python's other values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import math
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial, singledispatch
+from typing import Any, Final
+
+from . import iso8601
+from .errors import DeserializationError, ModelError, SerializationError, nesting_error, path_segment
+
+Operations = frozenset[str] | None
+"""The operations that a document is used for, such as ``{"create"}``; None stands for any use."""
+Unwrap = Callable[[Any], dict[str, Any]] | None
+"""Makes a plain dict of a model that is copied; without one, the copy is a model, too."""
+
+
+class _Null:
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "NULL"
+
+    def __reduce__(self) -> str:
+        return "NULL"
+
+
+NULL: Final[Any] = _Null()
+"""Assigned, or given as a keyword, it writes JSON ``null``, where `None` means that the key is absent."""
+
+# The types of JSON values that are immutable and always right.
+_ATOMS: Final = frozenset({str, int, bool, type(None)})
+_TEXT: Final = frozenset({str})
+
+
+def copy_json(value: Any, unwrap: Unwrap = None, *, context: str = "") -> Any:
+    """A copy of `value` in JSON's own types, in which models stay models unless there is an `unwrap`.
+
+    Raises `SerializationError` if JSON can't hold the value, with `context` in front of the message.
+    """
+    try:
+        return copy_value(value, unwrap)
+    except RecursionError:
+        error: ModelError = nesting_error(value)
+    except ModelError as problem:
+        error = problem
+    raise error.with_context(context) if context else error
+
+
+def copy_value(value: Any, unwrap: Unwrap) -> Any:
+    """What `copy_json` does, but for nesting that is too deep, which is a RecursionError."""
+    kind = type(value)
+    if kind is dict:
+        return copy_object(value, unwrap)
+    if kind is list:
+        return _copy_array(value, unwrap)
+    return value if kind in _ATOMS else encode(value, unwrap)
+
+
+def copy_object(value: dict[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
+    """What `copy_value` does, of a dict."""
+    copy = value.copy() if _TEXT.issuperset(map(type, value)) else {to_key(key): value[key] for key in value}
+    key = ""
+    try:
+        for key, item in copy.items():
+            kind = type(item)
+            # A number minus itself is 0, unless it is infinite or NaN.
+            if kind not in _ATOMS and not (kind is float and item - item == 0):
+                copy[key] = copy_value(item, unwrap)
+    except ModelError as error:
+        error.prefix_path(path_segment(key))
+        raise
+    return copy
+
+
+def _copy_array(value: list[Any], unwrap: Unwrap) -> list[Any]:
+    copy = value.copy()
+    if _ATOMS.issuperset(map(type, copy)):
+        return copy
+    index = 0
+    try:
+        for index, item in enumerate(copy):
+            copy[index] = copy_value(item, unwrap)
+    except ModelError as error:
+        error.prefix_path(path_segment(index))
+        raise
+    return copy
+
+
+def to_key(key: Any) -> str:
+    """`key` as a key of a JSON object."""
+    if isinstance(key, str):
+        return str.__str__(key)
+    raise key_error(key).prefix_path(path_segment(key))
+
+
+def key_error(key: Any) -> ModelError:
+    """The error for a key that JSON can't hold."""
+    return SerializationError(expected="a string as a key", value=key)
+
+
+JSON_TYPES: Final[frozenset[type]] = frozenset({str, bool, int, float, list, dict, type(None)})
+
+
+class Codec:
+    """The codec of one type. An instance of this class itself is the codec of `Any`: JSON values as they are."""
+
+    expected: str = "a JSON value"
+    # The types of the JSON values that it decodes.
+    json_types: frozenset[type] = JSON_TYPES
+    # What it encodes: its Python type, and that of its JSON form.
+    accepted_types: type | tuple[type, ...] = object
+    # The type whose values are right and read as they are, if any.
+    exact_type: type | None = None
+    # Whether decode() returns the value that the document holds.
+    is_identity: bool = True
+    # Whether its values may be or contain models. Then decode() puts them in the places of the plain objects.
+    has_models: bool = False
+
+    def decode(self, value: Any) -> Any:
+        return value
+
+    def encode(self, value: Any) -> Any:
+        if not self.accepts(value):
+            raise self.make_error(value, SerializationError)
+        encoded = copy_json(value)
+        try:
+            self.decode(encoded)
+        except DeserializationError as error:
+            raise self.make_error(value, SerializationError) from error.__cause__
+        return encoded
+
+    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:  # noqa: ARG002
+        """Everything that is wrong with `value` where it is used for `operations`."""
+        try:
+            self.decode(value)
+            copy_json(value, dict)
+        except ModelError as error:
+            return [error]
+        return []
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, self.accepted_types)
+
+    def make_error(self, value: Any, error_type: type[ModelError] = DeserializationError) -> ModelError:
+        return error_type(expected=self.expected, value=value)
+
+
+@singledispatch
+def encode(value: Any, _unwrap: Unwrap) -> Any:
+    """The JSON form of a value of another type, where there is an obvious one."""
+    raise SerializationError(expected="a value that JSON can hold", value=value)
+
+
+@encode.register
+def _(value: float, _unwrap: Unwrap) -> float:
+    if math.isfinite(value):
+        return float(value)
+    raise SerializationError(expected="a finite number", value=value)
+
+
+@encode.register
+def _(value: enum.Enum, unwrap: Unwrap) -> Any:
+    return copy_value(value.value, unwrap)
+
+
+@encode.register(Mapping)
+def _(value: Mapping[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
+    return copy_object(dict(value), unwrap)
+
+
+@encode.register(Sequence)
+def _(value: Sequence[Any], unwrap: Unwrap) -> list[Any]:
+    return _copy_array(list(value), unwrap)
+
+
+def _encode_scalar(value: Any, _unwrap: Unwrap, *, write: Callable[[Any], Any]) -> Any:
+    try:
+        return write(value)
+    except ValueError as error:
+        raise SerializationError(expected="a value that JSON can hold", value=value) from error
+
+
+def write_base64(data: bytes | bytearray) -> str:
+    return b64encode(data).decode()
+
+
+WRITERS: Final[dict[type, Callable[[Any], Any]]] = {
+    str: str.__str__,
+    int: int,
+    _Null: lambda _: None,
+    dt.datetime: iso8601.format_datetime,
+    dt.date: dt.date.isoformat,
+    dt.time: iso8601.format_time,
+    dt.timedelta: iso8601.format_duration,
+    bytes: write_base64,
+    bytearray: write_base64,
+}
+for _kind, _write in WRITERS.items():
+    encode.register(_kind, partial(_encode_scalar, write=_write))
+# A memoryview is a sequence of what it says itself.
+encode.register(memoryview, encode.dispatch(object))

@@ -1,0 +1,110 @@
+"""Masking secrets, and shortening values for messages and reprs."""
+
+from __future__ import annotations
+
+import re
+from functools import singledispatch
+from itertools import islice
+from typing import Any, Final
+
+MAX_LENGTH: Final = 60
+"""The characters of one value that a message shows."""
+_WINDOW: Final = 4096  # The characters of a text that are searched for secrets.
+_HIDDEN: Final = "***"
+_MASK: Final = f"sig={_HIDDEN}"
+# The signature of a SAS URI, up to the next parameter. The name and the equals sign may be percent-encoded any number
+# of times, or written as in JSON or HTML.
+_SIGNATURE = re.compile(
+    r"""(?i)sig["']?\s*(?:[=:]|%(?:25)*3d|\\+(?:u00|x)3d|&(?:\#61|\#x3d|equals);)"""
+    r"""[^&]*(?:&(?:\#|amp;(?![a-z]{2,5}=))[^&]*)*"""
+)
+_QUERY_OR_FRAGMENT = re.compile(r"(?is)(?:[?#]|%(?:25)*(?:3f|23)).*")
+# A path with "@" is left out: it may as well be a password with a slash in it.
+_URL = re.compile(r"([A-Za-z][\w+.-]*://)(?:[^/]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@\s]*)?)")
+
+
+def mask(text: str) -> str:
+    """`text` with the signatures of SAS URIs as ``sig=***``."""
+    return _SIGNATURE.sub(_MASK, text)
+
+
+def mask_secret(value: Any) -> Any:
+    """What may be shown of a secret: the scheme, host and path of a URL, and ``***`` in place of anything else."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        return _HIDDEN
+    address = _QUERY_OR_FRAGMENT.sub("", value)
+    match = _URL.fullmatch(address)
+    if match is None:
+        return _HIDDEN
+    return mask("".join(match.groups())) + (f"?{_MASK}" if len(address) < len(value) else "")
+
+
+def mask_json(value: Any, *, secret: bool = False, depth: int = 20) -> Any:
+    """`value`, whole but without secrets. Models in it are left to their own repr."""
+    if secret or isinstance(value, str):
+        return mask_secret(value) if secret else mask(value)
+    if type(value) is dict and depth:
+        return {mask_json(key): mask_json(item, depth=depth - 1) for key, item in value.items()}
+    if type(value) is list and depth:
+        return [mask_json(item, depth=depth - 1) for item in value]
+    shows_itself = type(value) in (int, float, bool, type(None)) or _repr.dispatch(type(value)) not in _GENERAL
+    return value if shows_itself else short_repr(value)
+
+
+def short_repr(value: Any, depth: int = 3, *, secret: bool = False) -> str:
+    """`value` for a message: at most `MAX_LENGTH` characters and `depth` levels of nesting, without secrets."""
+    try:
+        shown = mask_secret(value) if secret else value
+        text = _repr(shown, depth)
+        return text if isinstance(shown, (str, bytes, bytearray)) else _shorten(text)
+    except Exception:
+        # The repr of a foreign type may fail in any way, and the message matters more.
+        return f"<{type(value).__name__}>"
+
+
+@singledispatch
+def _repr(value: Any, depth: int) -> str:  # noqa: ARG001
+    return mask(repr(value))
+
+
+register_repr = _repr.register
+"""Decorates the function that shows the instances of a class, given one and the levels of nesting to show."""
+
+
+@register_repr(str)
+def _str_repr(text: str, _depth: int) -> str:
+    # What is cut off can't uncover a signature: the mask begins with the name in front of it.
+    return repr(_shorten(mask(text[:_WINDOW]), len(text)))
+
+
+@register_repr(bytes)
+@register_repr(bytearray)
+def _bytes_repr(data: bytes, depth: int) -> str:
+    # Without the zeros a signature in UTF-16 is found, too.
+    return f"b{_str_repr(data[:_WINDOW].replace(bytes(1), b'').decode('latin-1'), depth)}"
+
+
+@register_repr(dict)
+def _dict_repr(value: dict[Any, Any], depth: int) -> str:
+    shown = islice(value.items(), 4 if depth else 0)
+    items = [f"{short_repr(key)}: {short_repr(item, depth - 1)}" for key, item in shown]
+    return "{" + ", ".join(items + ["..."] * (len(value) > len(items))) + "}"
+
+
+@register_repr(list)
+def _list_repr(value: list[Any], depth: int) -> str:
+    items = [short_repr(item, depth - 1) for item in islice(value, 4 if depth else 0)]
+    return "[" + ", ".join(items + ["..."] * (len(value) > len(items))) + "]"
+
+
+def _shorten(text: str, length: int = 0) -> str:
+    if max(len(text), length) <= MAX_LENGTH:
+        return text
+    # That there is a secret is worth knowing.
+    end = f"...{_MASK}" if _MASK in text else "..."
+    return text[: MAX_LENGTH - len(end)] + end
+
+
+_GENERAL = {_repr.dispatch(kind) for kind in (object, bytes, dict, list)}
