@@ -23,12 +23,12 @@ def test_the_second_thread_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) 
     session = SessionDetails.from_json(TEXT)
     make, inside, second = CostEstimate._adopt, threading.Event(), threading.Event()
 
-    def slowly(document: dict[str, Any], *, nested: bool) -> CostEstimate:
+    def slowly(document: dict[str, Any], *, add_discriminators: bool) -> CostEstimate:
         if inside.is_set():
             second.set()
         inside.set()
         second.wait(0.2)
-        return make(document, nested=nested)
+        return make(document, add_discriminators=add_discriminators)
 
     monkeypatch.setattr(CostEstimate, "_adopt", slowly)
     seen: list[CostEstimate | None] = []

@@ -48,30 +48,21 @@ class FloatCodec(Codec):
 
 
 class TextCodec(Codec):
-    """A Python type that JSON has as text. `parse` and `format` raise ValueError where one has no form in the other."""
+    """A Python type that JSON has as text. `parse` makes a value of the text, or raises ValueError."""
 
     json_types = frozenset({str})
     is_identity = False
 
-    def __init__(self, kind: type, expected: str, parse: Callable[[str], Any], format: Callable[[Any], str]) -> None:
-        self.kind, self.expected, self.parse, self.format = kind, expected, parse, format
-        self.accepted_types = (kind, str)
+    def __init__(self, kind: type, expected: str, parse: Callable[[str], Any]) -> None:
+        self.accepted_types, self.expected, self._parse = (kind, str), expected, parse
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, str):
             raise self.make_error(value)
         try:
-            return self.parse(value)
+            return self._parse(value)
         except ValueError as error:
             raise self.make_error(value) from error
-
-    def encode(self, value: Any) -> Any:
-        if type(value) is not self.kind:
-            return super().encode(value)
-        try:
-            return self.format(value)
-        except ValueError as error:
-            raise self.make_error(value, SerializationError) from error
 
 
 class EnumCodec(Codec):
@@ -96,10 +87,11 @@ class EnumCodec(Codec):
         }
 
     def decode(self, value: Any) -> Any:
-        if type(value) is str:
-            member = self._by_text.get(value)
-            if member is not None:
-                return member
+        try:
+            return self._by_text[value]
+        except (KeyError, TypeError):
+            # An error that is raised here would show the value once more, in its context.
+            pass
         return self._decode_other_casing(value) if isinstance(value, str) else self._decode_scalar(value)
 
     def _decode_other_casing(self, text: str) -> Any:
@@ -136,9 +128,9 @@ class ModelCodec(Codec):
             return value
         if not isinstance(value, dict) or isinstance(value, Document):
             raise self.make_error(value)
-        if self.model not in self.members:
+        if len(self.members) > 1:
             self._check_member(value, DeserializationError)
-        return self.model._adopt(value, nested=True)
+        return self.model._adopt(value, add_discriminators=False)
 
     def encode(self, value: Any) -> Any:
         if isinstance(value, self.members):
@@ -146,10 +138,8 @@ class ModelCodec(Codec):
         if not isinstance(value, Mapping) or isinstance(value, Document):
             raise self.make_error(value, SerializationError)
         self._check_member(value, SerializationError)
-        model = self.model._resolve_class(value)
-        new = model.__new__(model)
-        new._initialize(model._encode_mapping(value), error_type=SerializationError)
-        return new
+        document = self.model._resolve_class(value)._encode_mapping(value)
+        return self.model._adopt(document, error_type=SerializationError)
 
     def _check_member(self, value: Mapping[str, Any], error_type: type[ModelError]) -> None:
         if not issubclass(self.model._resolve_class(value), self.members):
@@ -177,23 +167,27 @@ class _ItemsCodec(Codec):
     def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
         raise NotImplementedError
 
+    def _is_exact(self, items: Iterable[Any]) -> bool:
+        return bool(self._exact_types) and self._exact_types.issuperset(map(type, items))
+
     def _decode_items(self, value: Any) -> dict[Any, Any]:
         decoded: dict[Any, Any] = {}
         error = None
         for key, item in self._pairs(value):
             try:
-                decoded[key] = self.item.decode(item)
+                decoded[key] = python_item = self.item.decode(item)
+                if isinstance(python_item, Document):
+                    value[key] = python_item
             except ModelError as problem:
                 # The rest is decoded all the same, as models have to take their places.
                 error = error or problem.prefix_path(path_segment(key))
-            else:
-                if isinstance(decoded[key], Document):
-                    value[key] = decoded[key]
         if error is not None:
             raise error
         return decoded
 
     def _encode_items(self, value: Any) -> dict[Any, Any]:
+        if not self.accepts(value):
+            raise self.make_error(value, SerializationError)
         encoded = {}
         for key, item in self._pairs(value):
             try:
@@ -209,7 +203,7 @@ class _ItemsCodec(Codec):
             return
         for key, item in self._pairs(value):
             if self.kind is dict and not isinstance(key, str):
-                yield key_error(key).prefix_path(path_segment(key))
+                yield key_error(key)
             for error in self.item.iter_errors(item, operations):
                 yield error.prefix_path(path_segment(key))
 
@@ -217,10 +211,7 @@ class _ItemsCodec(Codec):
 class ListCodec(_ItemsCodec):
     """An array: the document's own list if its items read as they are, and otherwise a tuple."""
 
-    kind = list
-    expected = "a JSON array"
-    json_types = frozenset({list})
-    accepted_types = Sequence
+    kind, json_types, expected = list, frozenset({list}), "a JSON array"
 
     def accepts(self, value: Any) -> bool:
         return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview))
@@ -231,26 +222,21 @@ class ListCodec(_ItemsCodec):
     def decode(self, value: Any) -> Any:
         if not isinstance(value, list):
             raise self.make_error(value)
-        if self._exact_types and self._exact_types.issuperset(map(type, value)):
+        if self._is_exact(value):
             return value
         decoded = self._decode_items(value)
         return value if self.is_identity else tuple(decoded.values())
 
     def encode(self, value: Any) -> Any:
-        if not self.accepts(value):
-            raise self.make_error(value, SerializationError)
-        if self._exact_types and self._exact_types.issuperset(map(type, value)):
-            return list(value)
+        if type(value) is list and self._is_exact(value):
+            return value.copy()
         return list(self._encode_items(value).values())
 
 
 class ObjectCodec(_ItemsCodec):
     """An object with arbitrary keys: the document's own dict if its values read as they are, and otherwise a view."""
 
-    kind = dict
-    expected = "a JSON object"
-    json_types = frozenset({dict})
-    accepted_types = Mapping
+    kind, json_types, expected, accepted_types = dict, frozenset({dict}), "a JSON object", Mapping
 
     def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
         items: Iterable[tuple[Any, Any]] = value.items()
@@ -259,15 +245,13 @@ class ObjectCodec(_ItemsCodec):
     def decode(self, value: Any) -> Any:
         if not isinstance(value, dict):
             raise self.make_error(value)
-        if self._exact_types and self._exact_types.issuperset(map(type, value.values())):
+        if self._is_exact(value.values()):
             return value
         decoded = self._decode_items(value)
         return value if self.is_identity else MappingProxyType(decoded)
 
     def encode(self, value: Any) -> Any:
-        if not self.accepts(value):
-            raise self.make_error(value, SerializationError)
-        return self._encode_items({to_key(key): item for key, item in value.items()})
+        return {to_key(key): item for key, item in self._encode_items(value).items()}
 
 
 class KeysCodec(ObjectCodec):
@@ -291,23 +275,22 @@ class UnionCodec(Codec):
                 other = self._member_by_type.setdefault(json_type, member)
                 # A field that is null reads as None whatever its codec is.
                 if other is not member and json_type is not type(None):
-                    raise TypeError(
-                        f"the members of a union have to differ in their JSON types; "
-                        f"{other.expected} and {member.expected} don't"
-                    )
+                    both = f"{other.expected} and {member.expected}"
+                    raise TypeError(f"the members of a union have to differ in their JSON types; {both} don't")
         self.json_types = frozenset(self._member_by_type)
 
     def _member(self, value: Any) -> Codec | None:
         return next(filter(None, map(self._member_by_type.get, type(value).__mro__)), None)
 
     def decode(self, value: Any) -> Any:
-        member = self._member(value)
+        member = self._member_by_type.get(type(value)) or self._member(value)
         if member is None:
             raise self.make_error(value)
         return member.decode(value)
 
     def encode(self, value: Any) -> Any:
-        member = self._member(value) or next((member for member in self.members if member.accepts(value)), None)
+        member = self._member_by_type.get(type(value)) or self._member(value)
+        member = member or next((member for member in self.members if member.accepts(value)), None)
         if member is None:
             raise self.make_error(value, SerializationError)
         return member.encode(value)

@@ -9,7 +9,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, nesting_error, path_segment
-from .json_values import NULL, Codec, Operations, Unwrap, copy_json, copy_object, encode, key_error, to_key
+from .json_values import NULL, Codec, Operations, Unwrap, copy_json, copy_value, encode, key_error, to_key
 from .redaction import short_repr
 
 if TYPE_CHECKING:
@@ -62,22 +62,29 @@ class Document(dict[str, Any]):
     _discriminator_values: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
-    def _adopt(cls, document: dict[str, Any], *, nested: bool = False) -> Self:
+    def _adopt(
+        cls,
+        document: dict[str, Any],
+        *,
+        add_discriminators: bool = True,
+        error_type: type[ModelError] = DeserializationError,
+    ) -> Self:
         """The model of `document`, which is given away, in the class that its discriminators name."""
         # A parser's nested objects all come here, and most have no discriminator: hence the tests.
         model = cls._resolve_class(document) if cls._subclass_by_value else cls
         self = model.__new__(model)
         if model._discriminator_values:
-            # Reading doesn't change what is written, so a nested model gets no discriminator that it hasn't.
-            self._initialize(document, add_discriminators=not nested)
+            self._initialize(document, add_discriminators=add_discriminators, error_type=error_type)
         else:
             dict.update(self, document)
         return self
 
     @classmethod
     def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
-        if not isinstance(mapping, Mapping):
-            raise cls._argument_error(mapping)
+        if type(mapping) is not dict:
+            if not isinstance(mapping, Mapping):
+                raise cls._argument_error(mapping)
+            mapping = dict(mapping)
         document: dict[str, Any] = copy_json(mapping if type(mapping) is dict else dict(mapping), context=cls.__name__)
         return document
 
@@ -101,20 +108,21 @@ class Document(dict[str, Any]):
     @classmethod
     def _encode_mapping(cls, mapping: Mapping[str, Any]) -> dict[str, Any]:
         """The JSON of `mapping`, whose keys are JSON names, and whose values are those of attributes or their JSON."""
-        document: dict[str, Any] = {}
+        document = {}
         for key, value in mapping.items():
             field = cls._fields_by_json_name.get(key)
-            if field is not None and (value is None or value is NULL):
-                document[field.json_name] = None
-            elif field is not None and type(value) is field.exact_type:
-                document[field.json_name] = value
-            else:
-                codec = cls._additional_properties if field is None else field.codec
-                try:
-                    document[to_key(key)] = codec.encode(value)
-                except (ModelError, RecursionError) as error:
-                    raise cls._add_context(error, key, value) from error.__cause__
+            document[to_key(key)] = cls._encode_value(field, key, value)
         return document
+
+    @classmethod
+    def _encode_value(cls, field: Property | None, key: str, value: Any) -> Any:
+        if field is not None and (value is None or value is NULL):
+            return None
+        codec = cls._additional_properties if field is None else field.codec
+        try:
+            return codec.encode(value)
+        except (ModelError, RecursionError) as error:
+            raise cls._add_context(error, key, value) from error.__cause__
 
     @classmethod
     def _add_context(cls, error: ModelError | RecursionError, key: Any, value: Any) -> ModelError:
@@ -189,12 +197,15 @@ class Document(dict[str, Any]):
     def _convert(self, field: Property) -> None:
         value = _get(self, field.json_name)
         if value is not None:
-            # The codec converts what is in a list or object. Who reads a wrong value is told.
-            with suppress(ModelError):
+            try:
+                # It also converts what is in a list or object.
                 decoded = field.codec.decode(value)
-                if isinstance(decoded, Document):
-                    dict.__setitem__(self, field.json_name, decoded)
-                    self.__dict__[field.name] = decoded
+            except ModelError:
+                # The one who reads the attribute is told.
+                return
+            if isinstance(decoded, Document):
+                dict.__setitem__(self, field.json_name, decoded)
+                self.__dict__[field.name] = decoded
 
     def _write(self, changes: dict[str, Any]) -> None:
         """Takes over `changes`, JSON values that are given away."""
@@ -249,8 +260,8 @@ class Document(dict[str, Any]):
 
     def _private_attributes(self) -> dict[str, Any]:
         """What SDK code keeps on the object beside the document."""
-        own = {*self._fields, "_nested_converted"}
-        return {name: value for name, value in self.__dict__.items() if name not in own}
+        own = self._fields
+        return {key: value for key, value in self.__dict__.items() if key not in own and key != "_nested_converted"}
 
     def __copy__(self) -> Self:
         copy: Self = copy_json(self, context=type(self).__name__)
@@ -327,15 +338,13 @@ class Document(dict[str, Any]):
             self._invalidate(key)
 
         def pop(self, key, /, *default):
-            if not self._nested_converted:
-                self._convert_nested()
+            self._convert_nested()
             value = dict.pop(self, key, *default)
             self._invalidate(key)
             return value
 
         def popitem(self):
-            if not self._nested_converted:
-                self._convert_nested()
+            self._convert_nested()
             key, value = dict.popitem(self)
             self._invalidate(key)
             return key, value
@@ -348,9 +357,9 @@ class Document(dict[str, Any]):
 @encode.register(Document)
 def _encode_document(document: Document, unwrap: Unwrap) -> Any:
     if unwrap is not None:
-        return copy_object(unwrap(document), unwrap)
+        return copy_value(unwrap(document), unwrap)
     new = type(document).__new__(type(document))
-    dict.update(new, copy_object(document._shallow_dict(), None))
+    dict.update(new, copy_value(document._shallow_dict(), None))
     if document.__dict__:
         new.__dict__.update(document._private_attributes())
     return new

@@ -9,11 +9,12 @@ import datetime as dt
 import re
 import sys
 
+UTC = dt.timezone.utc
 _DATE = r"(?P<year>\d{4})(?P<dash>-?)(?P<month>\d\d)(?P=dash)(?P<day>\d\d)"
-_ZONE = r"[Zz]|(?P<sign>[+-])(?P<hours>\d\d)(?:(?P<colons>:?)(?P<minutes>\d\d)(?:(?P=colons)(?P<seconds>\d\d))?)?"
 _TIME = (
     r"(?P<hour>\d\d)(?:(?P<colon>:?)(?P<minute>\d\d)(?:(?P=colon)(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?)?"
-    rf"(?P<zone>{_ZONE})?"
+    r"(?P<zone>[Zz]|(?P<sign>[+-])(?P<hours>\d\d)"
+    r"(?:(?P<colons>:?)(?P<minutes>[0-5]\d)(?:(?P=colons)(?P<seconds>[0-5]\d))?)?)?"
 )
 
 # Python's own parser reads some texts that are no date-times, so it gets those of the usual shapes only. In 3.10
@@ -35,7 +36,7 @@ def parse_datetime(text: str) -> dt.datetime:
     if text.encode("ascii", "replace").translate(_DIGITS_TO_ZEROS) in _SHAPES:
         try:
             moment = dt.datetime.fromisoformat(text)
-            if moment.tzinfo is dt.timezone.utc:
+            if moment.tzinfo is UTC:
                 return moment
         except ValueError:
             # The reason is told below, without the text.
@@ -44,22 +45,21 @@ def parse_datetime(text: str) -> dt.datetime:
 
 
 def _parse_any_datetime(text: str) -> dt.datetime:
-    parts = _parts(f"{_DATE}[Tt ]{_TIME}", text)
-    hour, minute, second, microsecond = _clock(parts)
+    parts = _match(f"{_DATE}[Tt ]{_TIME}", text)
     shift = dt.timedelta(0)
-    if second == 60:
-        second, shift = 59, dt.timedelta(seconds=1)
-    elif (hour, minute, second, microsecond) == (24, 0, 0, 0):
-        hour, shift = 0, dt.timedelta(days=1)
-    local = dt.datetime.combine(_day(parts), dt.time(hour, minute, second, microsecond, _zone(parts)))
-    moment = _in_utc(local, shift)
-    if second < int(parts["second"]) and (moment - shift).strftime("%H:%M") != "23:59":
+    is_leap_second = parts["second"] == "60"
+    if is_leap_second:
+        parts["second"], shift = "59", dt.timedelta(seconds=1)
+    elif (parts["hour"], int(parts["minute"]), int(parts["second"]), int(parts["fraction"])) == ("24", 0, 0, 0):
+        parts["hour"], shift = "00", dt.timedelta(days=1)
+    moment = _in_utc(dt.datetime.combine(_date(parts), _time(parts)))
+    if is_leap_second and (moment.hour, moment.minute) != (23, 59):
         raise ValueError("second must be in 0..59")
-    return moment
+    return _in_utc(moment, shift)
 
 
-def _parts(pattern: str, text: str) -> dict[str, str]:
-    """The named groups of `pattern` in `text`; those that have no part in it are "0"."""
+def _match(pattern: str, text: str) -> dict[str, str]:
+    """The named groups of `pattern` in `text`; those that are not in it are "0"."""
     # Compiled at the first use, which costs nothing on import.
     match = re.fullmatch(pattern, text, re.ASCII)
     if match is None:
@@ -67,47 +67,42 @@ def _parts(pattern: str, text: str) -> dict[str, str]:
     return match.groupdict("0")
 
 
-def _day(parts: dict[str, str]) -> dt.date:
+def _date(parts: dict[str, str]) -> dt.date:
     return dt.date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
 
 
-def _clock(parts: dict[str, str]) -> tuple[int, int, int, int]:
-    return int(parts["hour"]), int(parts["minute"]), int(parts["second"]), int(f"{parts['fraction']:0<6}"[:6])
-
-
-def _zone(parts: dict[str, str]) -> dt.timezone:
-    hours, minutes, seconds = int(parts["hours"]), int(parts["minutes"]), int(parts["seconds"])
-    if minutes > 59 or seconds > 59:
-        raise ValueError("minutes and seconds of an offset must be in 0..59")
-    offset = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    return dt.timezone(-offset if parts["sign"] == "-" else offset)
+def _time(parts: dict[str, str]) -> dt.time:
+    zone = None
+    if parts["zone"] != "0":
+        sign = -1 if parts["sign"] == "-" else 1
+        hours, minutes, seconds = (sign * int(parts[name]) for name in ("hours", "minutes", "seconds"))
+        zone = dt.timezone(dt.timedelta(hours=hours, minutes=minutes, seconds=seconds))
+    microsecond = int(f"{parts['fraction']:0<6}"[:6])
+    return dt.time(int(parts["hour"]), int(parts["minute"]), int(parts["second"]), microsecond, zone)
 
 
 def _in_utc(moment: dt.datetime, shift: dt.timedelta = dt.timedelta(0)) -> dt.datetime:
     try:
-        if moment.utcoffset() is None:
-            return moment.replace(tzinfo=dt.timezone.utc)
-        return moment.astimezone(dt.timezone.utc) + shift
+        return (moment if moment.utcoffset() is not None else moment.replace(tzinfo=UTC)).astimezone(UTC) + shift
     except OverflowError:
-        raise ValueError("outside the years 1 to 9999 in UTC") from None
+        raise ValueError("outside of the years 1 to 9999 in UTC") from None
 
 
 def format_datetime(moment: dt.datetime) -> str:
     """`moment` as RFC 3339, in UTC with ``Z``; a naive one means UTC."""
-    if moment.tzinfo is not dt.timezone.utc:
+    if moment.tzinfo is not UTC:
         moment = _in_utc(moment)
     return f"{moment.isoformat()[:-6]}Z"
 
 
 def parse_date(text: str) -> dt.date:
     """The day that `text` names: ``2020-09-30`` or ``20200930``."""
-    return _day(_parts(_DATE, text))
+    return _date(_match(_DATE, text))
 
 
 def parse_time(text: str) -> dt.time:
-    """The time of day that `text` names, aware where it has an offset; digits after the sixth are cut."""
-    parts = _parts(_TIME, text)
-    return dt.time(*_clock(parts), _zone(parts) if parts["zone"] != "0" else None)
+    """The time of day that `text` names, aware if it has an offset; digits after the sixth are cut off."""
+    return _time(_match(_TIME, text))
 
 
 def format_time(time: dt.time) -> str:

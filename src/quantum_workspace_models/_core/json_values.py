@@ -35,7 +35,6 @@ NULL: Final[Any] = _Null()
 
 # The types of JSON values that are immutable and always right.
 _ATOMS: Final = frozenset({str, int, bool, type(None)})
-_TEXT: Final = frozenset({str})
 
 
 def copy_json(value: Any, unwrap: Unwrap = None, *, context: str = "") -> Any:
@@ -55,41 +54,22 @@ def copy_json(value: Any, unwrap: Unwrap = None, *, context: str = "") -> Any:
 def copy_value(value: Any, unwrap: Unwrap) -> Any:
     """What `copy_json` does, but for nesting that is too deep, which is a RecursionError."""
     kind = type(value)
-    if kind is dict:
-        return copy_object(value, unwrap)
-    if kind is list:
-        return _copy_array(value, unwrap)
-    return value if kind in _ATOMS else encode(value, unwrap)
-
-
-def copy_object(value: dict[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
-    """What `copy_value` does, of a dict."""
-    copy = value.copy() if _TEXT.issuperset(map(type, value)) else {to_key(key): value[key] for key in value}
-    key = ""
+    if kind is not dict and kind is not list:
+        return value if kind in _ATOMS else encode.dispatch(kind)(value, unwrap)
+    copy = value.copy()
+    key, has_other_keys = None, False
     try:
-        for key, item in copy.items():
-            kind = type(item)
+        for key, item in copy.items() if kind is dict else enumerate(copy):
+            item_kind = type(item)
             # A number minus itself is 0, unless it is infinite or NaN.
-            if kind not in _ATOMS and not (kind is float and item - item == 0):
+            if item_kind is not str and item_kind not in _ATOMS and not (item_kind is float and item - item == 0):
                 copy[key] = copy_value(item, unwrap)
+            if type(key) is not str and kind is dict:
+                has_other_keys = True
     except ModelError as error:
         error.prefix_path(path_segment(key))
         raise
-    return copy
-
-
-def _copy_array(value: list[Any], unwrap: Unwrap) -> list[Any]:
-    copy = value.copy()
-    if _ATOMS.issuperset(map(type, copy)):
-        return copy
-    index = 0
-    try:
-        for index, item in enumerate(copy):
-            copy[index] = copy_value(item, unwrap)
-    except ModelError as error:
-        error.prefix_path(path_segment(index))
-        raise
-    return copy
+    return {to_key(key): item for key, item in copy.items()} if has_other_keys else copy
 
 
 def to_key(key: Any) -> str:
@@ -170,13 +150,13 @@ def _(value: enum.Enum, unwrap: Unwrap) -> Any:
 
 
 @encode.register(Mapping)
-def _(value: Mapping[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
-    return copy_object(dict(value), unwrap)
+def _(value: Mapping[Any, Any], unwrap: Unwrap) -> Any:
+    return copy_value(dict(value), unwrap)
 
 
 @encode.register(Sequence)
-def _(value: Sequence[Any], unwrap: Unwrap) -> list[Any]:
-    return _copy_array(list(value), unwrap)
+def _(value: Sequence[Any], unwrap: Unwrap) -> Any:
+    return copy_value(list(value), unwrap)
 
 
 def _encode_scalar(value: Any, _unwrap: Unwrap, *, write: Callable[[Any], Any]) -> Any:
@@ -186,11 +166,11 @@ def _encode_scalar(value: Any, _unwrap: Unwrap, *, write: Callable[[Any], Any]) 
         raise SerializationError(expected="a value that JSON can hold", value=value) from error
 
 
-def write_base64(data: bytes | bytearray) -> str:
+def _write_base64(data: bytes | bytearray) -> str:
     return b64encode(data).decode()
 
 
-WRITERS: Final[dict[type, Callable[[Any], Any]]] = {
+_WRITERS: Final[dict[type, Callable[[Any], Any]]] = {
     str: str.__str__,
     int: int,
     _Null: lambda _: None,
@@ -198,10 +178,10 @@ WRITERS: Final[dict[type, Callable[[Any], Any]]] = {
     dt.date: dt.date.isoformat,
     dt.time: iso8601.format_time,
     dt.timedelta: iso8601.format_duration,
-    bytes: write_base64,
-    bytearray: write_base64,
+    bytes: _write_base64,
+    bytearray: _write_base64,
 }
-for _kind, _write in WRITERS.items():
+for _kind, _write in _WRITERS.items():
     encode.register(_kind, partial(_encode_scalar, write=_write))
 # A memoryview is a sequence of what it says itself.
 encode.register(memoryview, encode.dispatch(object))

@@ -18,7 +18,7 @@ from .errors import (
 )
 from .fields import UNSET, Field, Visibility, operations
 from .json_values import copy_json
-from .redaction import mask_json, register_repr, short_repr
+from .redaction import register_repr, short_repr
 from .type_hints import additional_properties_codec
 
 if TYPE_CHECKING:
@@ -100,18 +100,20 @@ class Model(Document):
 
     @classmethod
     def _encode_keywords(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
-        mapping = {}
+        document = {}
         for name, value in kwargs.items():
             field = cls._fields.get(name)
             if field is None:
                 hint = suggestion(name, cls._fields)
                 raise ArgumentError(f"{cls.__name__} has no attribute {short_repr(name)}{hint}")
-            if value is not None:
-                mapping[field.json_name] = value
+            if type(value) is field.exact_type:
+                document[field.json_name] = value
+            elif value is not None:
+                document[field.json_name] = cls._encode_value(field, field.json_name, value)
         for name, field in cls._fields_with_default.items():
             if name not in kwargs:
-                mapping[field.json_name] = field.default
-        return cls._encode_mapping(mapping)
+                document[field.json_name] = cls._encode_value(field, field.json_name, field.default)
+        return document
 
     @classmethod
     def from_dict(cls, mapping: Mapping[str, Any], /) -> Self:
@@ -209,7 +211,7 @@ class Model(Document):
             elif value is None:
                 self.pop(field.json_name, None)
             else:
-                self._write(self._encode_mapping({field.json_name: value}))
+                self._write({field.json_name: self._encode_value(field, field.json_name, value)})
 
         def __delattr__(self, name):
             field = self._fields.get(name)
@@ -230,11 +232,10 @@ class Model(Document):
         return model_repr(self, 4)
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        """The names and values of all of a model, whole but without secrets, for the library `rich`."""
-        for key, value in self.items():
-            field = self._fields_by_json_name.get(key)
-            name = mask_json(key) if field is None else field.name
-            yield name, mask_json(value, secret=field is not None and field.secret)
+        """What the library `rich` shows: all of the model, without secrets."""
+        from .._integrations.rich import iter_parts
+
+        return iter_parts(self)
 
 
 @register_repr(Model)

@@ -41,18 +41,6 @@ def mask_secret(value: Any) -> Any:
     return mask("".join(match.groups())) + (f"?{_MASK}" if len(address) < len(value) else "")
 
 
-def mask_json(value: Any, *, secret: bool = False, depth: int = 20) -> Any:
-    """`value`, whole but without secrets. Models in it are left to their own repr."""
-    if secret or isinstance(value, str):
-        return mask_secret(value) if secret else mask(value)
-    if type(value) is dict and depth:
-        return {mask_json(key): mask_json(item, depth=depth - 1) for key, item in value.items()}
-    if type(value) is list and depth:
-        return [mask_json(item, depth=depth - 1) for item in value]
-    shows_itself = type(value) in (int, float, bool, type(None)) or _repr.dispatch(type(value)) not in _GENERAL
-    return value if shows_itself else short_repr(value)
-
-
 def short_repr(value: Any, depth: int = 3, *, secret: bool = False) -> str:
     """`value` for a message: at most `MAX_LENGTH` characters and `depth` levels of nesting, without secrets."""
     try:
@@ -105,6 +93,3 @@ def _shorten(text: str, length: int = 0) -> str:
     # That there is a secret is worth knowing.
     end = f"...{_MASK}" if _MASK in text else "..."
     return text[: MAX_LENGTH - len(end)] + end
-
-
-_GENERAL = {_repr.dispatch(kind) for kind in (object, bytes, dict, list)}
