@@ -288,7 +288,7 @@ def test_wrong_values(name: str, raw: Any) -> None:
         ("tags", {}, "Expected a JSON array, got {} - at $.tags"),
         ("bare_dict", [], "Expected a JSON object, got [] - at $.bareDict"),
         ("holes", [5], "Expected a string or null, got 5 - at $.holes[0]"),
-        ("list_or_model", "a", "Expected a JSON array or a JSON object (UsageEvent), got 'a' - at $.listOrModel"),
+        ("list_or_model", "a", "Expected a JSON object (UsageEvent) or a JSON array, got 'a' - at $.listOrModel"),
         ("list_or_model", ["a"], "Expected an integer, got 'a' - at $.listOrModel[0]"),
     ],
 )

@@ -17,6 +17,7 @@ from rich.pretty import Pretty
 from quantum_workspace_models import (
     ArgumentError,
     BlobDetails,
+    DeserializationError,
     Field,
     JobDetails,
     JobDetailsPage,
@@ -25,12 +26,15 @@ from quantum_workspace_models import (
     ModelError,
     ODataV4Error,
     SasUriResponse,
+    SerializationError,
     SessionDetails,
+    ValidationError,
     fields,
     iter_items,
     merge_patch,
     rest_field,
 )
+from quantum_workspace_models._core.redaction import short_repr
 from tests import payloads, reference
 
 SECRET = "c2VjcmV0LXNpZ25hdHVyZQ"
@@ -93,13 +97,27 @@ def test_no_display_shows_them(model: type[Model], field: Field, uri: str, displ
         ("https://x.example.com/c?token\nabc", "https://x.example.com/c?sig=***"),
         ("https://x.example.com/c?code=abc&sig=abc", "https://x.example.com/c?sig=***"),
         ("https://x.example.com/c#abc", "https://x.example.com/c?sig=***"),
-        ("https%3A%2F%2Fx.example.com%2Fc%3Fcode%3Dabc", "https%3A%2F%2Fx.example.com%2Fc?sig=***"),
+        ("https://x.example.com/c%3Fcode%3Dabc", "https://x.example.com/c?sig=***"),
+        ("https://x.example.com/c%2523abc", "https://x.example.com/c?sig=***"),
+        ("https://user:abc@x.example.com:8080/c", "https://x.example.com:8080/c"),
+        ("https://user:abc@x.example.com/c?code=abc", "https://x.example.com/c?sig=***"),
+        ("https://abc@[2001:db8::1]:8080", "https://[2001:db8::1]:8080"),
+        ("postgresql+psycopg://user:p@abc@x.example.com/c", "postgresql+psycopg://x.example.com/c"),
+        ("https://user:abc/abc@x.example.com/c", "***"),
+        ("https://user:abc?abc@x.example.com/c", "***"),
+        ("https://user:abc#abc@x.example.com/c", "***"),
+        ("Endpoint=https://x.example.com/c;SharedAccessKey=abc", "***"),
+        ("https://x.example.com/c abc", "***"),
+        ("https%3A%2F%2Fx.example.com%2Fc%3Fcode%3Dabc", "***"),
+        ("abc", "***"),
+        ("", "***"),
         ("https://x.example.com/c", "https://x.example.com/c"),
     ],
 )
 def test_a_secret_without_a_signature(text: str, shown: str, display: Any) -> None:
-    """Of a field that is secret, nothing behind the question mark shows, whatever a token may look like there."""
+    """Of a URL in a secret field the scheme, host and path show, of anything else nothing: contract point 18."""
     assert f"'{shown}'" in display(SasUriResponse(sas_uri=text))
+    assert "abc" not in display(SasUriResponse(sas_uri=text))
     assert f"'{shown}'" not in display(BlobDetails(container_name="x" + text))
 
 
@@ -122,7 +140,6 @@ def test_nor_anything_else_that_holds_one(document: dict[str, Any], display: Any
     assert SECRET not in display(job)
     assert SECRET not in display(JobDetailsPage({"value": [job], "nextLink": URI}))
     assert SECRET in json.dumps(job)
-    assert SECRET not in repr(JobDetails({"tags": {URI: URI}}).tags)
 
 
 @pytest.mark.parametrize("display", DISPLAYS.values(), ids=DISPLAYS)
@@ -217,14 +234,63 @@ def test_fields_of_an_sdk_s_own() -> None:
 
         uri: str | None = rest_field(secret=True)
         more: list[str] | None = rest_field(secret=True)
+        by_name: dict[str, Any] | None = rest_field(secret=True)
+        pin: int | None = rest_field(secret=True)
         errors: list[ODataV4Error] | None = rest_field()
 
-    assert [field.secret for field in fields(Grant)] == [True, True, False]
+    assert [field.secret for field in fields(Grant)] == [True, True, True, True, False]
     grant = Grant(
-        uri="https://x.example.com?key=abc", more=["https://x?abc"], errors=[ODataV4Error(code="x", message=URI)]
+        uri="https://x.example.com?key=abc",
+        more=["abc"],
+        by_name={"abc": ["abc"]},
+        pin=123_456,
+        errors=[ODataV4Error(code="x", message=URI)],
     )
-    assert "abc" not in repr(grant) + rich(grant)
-    assert SECRET not in repr(grant) + rich(grant)
+    for shown in (repr(grant), rich(grant), pprint.pformat(grant), short_repr(Grant({"byName": {"abc": "abc"}}))):
+        assert "abc" not in shown
+        assert "123" not in shown
+        assert SECRET not in shown
+        assert "***" in shown
+    assert repr(Grant({"uri": None, "pin": 5})) == "Grant(uri=None, pin='***')"
+    assert grant.as_dict()["byName"] == {"abc": ["abc"]}
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        ({"uri": ["abc"]}, "$.uri"),
+        ({"more": ["x", {"abc": "abc"}]}, "$.more"),
+        ({"by_name": {"abc": ["abc"]}}, "$.byName"),
+        ({"inner": {"sasUri": ["abc"], "abc": 5}}, "$.inner"),
+        ({"inner": "abc"}, "$.inner"),
+    ],
+)
+def test_errors_of_a_secret(document: dict[str, Any], path: str) -> None:
+    """Neither their message nor their path shows what is in it: contract point 18."""
+
+    class Vault(Model):
+        """What must not be seen."""
+
+        uri: str | None = rest_field(secret=True)
+        more: list[str] | None = rest_field(secret=True)
+        by_name: dict[str, str] | None = rest_field(secret=True)
+        inner: SasUriResponse | None = rest_field(secret=True)
+
+    (name, value), *_ = document.items()
+    failures: list[ModelError] = []
+    with pytest.raises(ValidationError) as found:
+        Vault({path[2:]: value}).validate()
+    failures += found.value.errors
+    if name != "inner":
+        with pytest.raises(DeserializationError) as wrong:
+            getattr(Vault({path[2:]: value}), name)
+        failures.append(wrong.value)
+    with pytest.raises(SerializationError) as refused:
+        Vault(**{name: value} if name != "inner" else {name: Vault({})})
+    failures.append(refused.value)
+    for failure in failures:
+        assert failure.path == path
+        assert "abc" not in str(failure) + repr(failure) + str(pickle.loads(pickle.dumps(failure)))
 
 
 def test_what_rich_shows() -> None:

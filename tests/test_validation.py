@@ -148,14 +148,14 @@ def test_the_error() -> None:
         "SessionDetails: 10 problems\n"
         "  Expected a string, got 5 - at $.name\n"
         "  Expected an RFC 3339 date-time, got 'yesterday' - at $.creationTime\n"
-        "  Expected a string, got nothing - at $.costEstimate.events[1].dimensionId\n"
-        "  Expected a string, got nothing - at $.costEstimate.events[1].dimensionName\n"
-        "  Expected a string, got nothing - at $.costEstimate.events[1].measureUnit\n"
-        "  Expected a number, got nothing - at $.costEstimate.events[1].amountBilled\n"
-        "  Expected a number, got nothing - at $.costEstimate.events[1].amountConsumed\n"
-        "  Expected a number, got nothing - at $.costEstimate.events[1].unitPrice\n"
+        "  Missing required value, expected a string - at $.costEstimate.events[1].dimensionId\n"
+        "  Missing required value, expected a string - at $.costEstimate.events[1].dimensionName\n"
+        "  Missing required value, expected a string - at $.costEstimate.events[1].measureUnit\n"
+        "  Missing required value, expected a number - at $.costEstimate.events[1].amountBilled\n"
+        "  Missing required value, expected a number - at $.costEstimate.events[1].amountConsumed\n"
+        "  Missing required value, expected a number - at $.costEstimate.events[1].unitPrice\n"
         "  Expected a string, got 1 - at $.tags[1]\n"
-        "  Expected a string, got nothing - at $.target"
+        "  Missing required value, expected a string - at $.target"
     )
     assert isinstance(error, ModelError)
     assert isinstance(error, ValueError)

@@ -121,20 +121,21 @@ def pages(text: str) -> None:
     assert_type(page, SessionDetailsPage)
     assert_type(page.value, list[SessionDetails])
     assert_type(page.next_link, str | None)
-    for session in page:
+    assert_type(list(page), list[str])
+    for session in page.value:
         assert_type(session, SessionDetails)
-    for item in ItemDetailsPage.from_json(text):
+    for item in ItemDetailsPage.from_json(text).value:
         assert_type(item, ItemDetails)
-    for provider in ProviderStatusPage(value=[ProviderStatus(id="ionq", targets=[TargetStatus(id="x")])]):
+    for provider in ProviderStatusPage(value=[ProviderStatus(id="ionq", targets=[TargetStatus(id="x")])]).value:
         assert_type(provider.current_availability, ProviderAvailability | str)
-    for used in QuotaUsagePage.from_json(text):
+    for used in QuotaUsagePage.from_json(text).value:
         assert_type(used, QuotaUsage)
         assert_type(used.metadata, dict[str, str] | None)
     assert_type(iter_items(fetch_page, "x"), Iterator[SessionDetails])
     assert_type([session.name for session in iter_items(fetch_page, page.next_link)], list[str])
     assert_type(SasUriResponse.from_json(text).copy(), SasUriResponse)
     places = Page[Place].from_json(text)
-    for place in places:
+    for place in places.value:
         assert_type(place, Place)
     assert_type(PlacePage.from_json(text).value, list[Place])
     assert_type(PlacePage.from_json(text).total, int | None)
@@ -232,6 +233,7 @@ class Lab(Place, discriminator="lab"):
 
 
 class PlacePage(Page[Place]):
+    value: list[Place] = rest_field(visibility=["read"])
     total: int | None = rest_field()
 
 

@@ -95,9 +95,10 @@ def jobs(job: JobDetails) -> None:
 def pages(text: str) -> None:
     QuotaPage()  # rejected
     QuotaPage(value=[SessionDetails({})])  # rejected
-    for quota in QuotaPage.from_json(text):
+    for quota in QuotaPage.from_json(text).value:
         print(quota.status)  # rejected
-    for session in Page[SessionDetails].from_json(text):
+    print([quota.dimension for quota in QuotaPage.from_json(text)])  # rejected
+    for session in Page[SessionDetails].from_json(text).value:
         print(session.dimension)  # rejected
     quotas: list[Quota] = SessionDetailsPage.from_json(text).value  # rejected
     print(quotas)

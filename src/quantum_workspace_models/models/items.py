@@ -55,7 +55,7 @@ class ItemDetails(Model):
     """The queue that the item waits in. The caller chooses it."""
     tags: list[str] | None = rest_field(visibility=["read", "create", "update"], format="array-or-map")
     """Words to find the item by. The caller chooses them. Before api-version 2025-09-01-preview they were names with
-    values, an object in JSON: that reads as the list of the names, which can't be changed. By key it is the object."""
+    values, an object in JSON: that reads as a tuple of the names. By key it is the object."""
     usage: Usage | None = rest_field(visibility=["read"])
     """What the item used, in the provider's own metrics. The provider sets it."""
 

@@ -18,10 +18,8 @@ Item = TypeVar("Item", bound=Model)
 class Page(Model, Generic[Item]):
     """A part of a list, and where the next part is. The items are in `value`.
 
-    The pages of a model of your own are declared in two lines::
-
-        class CalibrationPage(Page[Calibration]):
-            value: list[Calibration] = rest_field(visibility=["read"])
+    A subclass says what they are: that of `SessionDetails` is ``class SessionDetailsPage(Page[SessionDetails])``, with
+    one field, ``value: list[SessionDetails] = rest_field(visibility=["read"])``.
     """
 
     value: list[Item] = rest_field(visibility=["read"])

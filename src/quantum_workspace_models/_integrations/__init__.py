@@ -1,0 +1,1 @@
+"""What other libraries call. Nothing here is imported before one of them does."""
