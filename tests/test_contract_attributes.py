@@ -320,6 +320,7 @@ class TestWrite:
         assert not NULL
         assert repr(NULL) == "NULL"
         assert copy.deepcopy(NULL) is pickle.loads(pickle.dumps(NULL)) is NULL
+        assert pickle.dumps(NULL, 0).startswith(b"cquantum_workspace_models\nNULL\n")
 
     def test_del(self) -> None:
         """del removes the key, once."""

@@ -253,6 +253,35 @@ class TestExtending:
         with pytest.raises(TypeError, match=f"^Bad.bad: {message}"):
             _ = model({"bad": 1}).bad
 
+    def test_a_name_that_is_not_there_breaks_one_field(self) -> None:
+        """All others work, those that hold models too; once the name is there, so does that one."""
+
+        class Half(Model):
+            size: int = rest_field()
+            missing: NotYet | None = rest_field()  # noqa: F821
+            event: UsageEvent | None = rest_field()
+            forward: typing.Optional[typing.ForwardRef("Nowhere")] = rest_field()  # noqa: UP045
+
+        half: Any = Half.from_json('{"size": 1, "missing": {"size": 2}, "event": {"unitPrice": 2}, "forward": 1}')
+        assert (half.size, half.event.unit_price) == (1, 2)
+        assert half["event"] is half.event
+        assert half["missing"] == {"size": 2}
+        half["missing"] = {"size": 3}
+        half.size = 2
+        assert json.dumps(half.copy()) == json.dumps(half.as_dict()) == json.dumps(half)
+        with pytest.raises(TypeError, match="^Half.missing: cannot evaluate the annotation 'NotYet | None' in "):
+            _ = half.missing
+        with pytest.raises(TypeError, match="^Half.missing: cannot evaluate the annotation "):
+            half.missing = {"size": 4}
+        with pytest.raises(TypeError, match="^Half.forward: cannot evaluate the annotation 'Nowhere' in "):
+            _ = half.forward
+        with pytest.raises(TypeError, match="^Half.missing: cannot evaluate the annotation "):
+            half.validate()
+        Half._local_types = {"NotYet": Half}
+        assert type(half.missing) is Half
+        assert half.missing is half["missing"]
+        assert half == {"size": 2, "missing": {"size": 3}, "event": {"unitPrice": 2}, "forward": 1}
+
     def test_type_hints_are_for_everyone(self) -> None:
         """Other frameworks read the annotations of a model as those of any class."""
         for model in (SessionDetails, CostEstimate, InnerError, ODataV4Error, WorkspaceItemError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from typing import Any
 
@@ -163,6 +164,22 @@ def test_an_error_with_a_value_of_a_local_class() -> None:
 
     error = caught(lambda: setattr(CostEstimate({}), "estimated_total", Local("x")))
     assert pickle.loads(pickle.dumps(error)).value == "x"
+
+
+@pytest.mark.parametrize("value", ["x" * 10_000_000, ["x"] * 1_000_000, {"a": {"b": "x" * 5000}}])
+def test_pickles_are_small(value: Any) -> None:
+    """Whatever the value was: contract point 13. The text stays the same, and a small value is kept."""
+    for error in (
+        caught(lambda: setattr(CostEstimate({}), "estimated_total", value)),
+        caught(lambda: SessionDetails({"target": [value], "new": [value]}).target),
+        caught(lambda: SessionDetails({"name": [value]}).validate()),
+        caught(lambda: SessionDetails.from_json(json.dumps(value) + "}")),
+    ):
+        data = pickle.dumps(error)
+        assert len(data) < 10_000
+        assert str(pickle.loads(data)) == str(error)
+    small = caught(lambda: setattr(CostEstimate({}), "estimated_total", {"a": ["x"]}))
+    assert pickle.loads(pickle.dumps(small)).value == {"a": ["x"]}
 
 
 def test_keys_are_shortened() -> None:

@@ -303,7 +303,8 @@ def test_every_model_writes_what_it_reads(pair: tuple[str, dict[str, Any]]) -> N
             value = getattr(model, field.name)
         except ModelError:
             continue
-        if value is not None:
+        # Tags that are an object read as their names, which are written as a list.
+        if value is not None and not isinstance(value, tuple):
             twin = BY_NAME[name](discriminators(model))
             setattr(twin, field.name, value)
             assert getattr(twin, field.name) == value

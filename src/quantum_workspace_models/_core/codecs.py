@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import methodcaller
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -92,20 +93,17 @@ class EnumCodec(Codec):
         except (KeyError, TypeError):
             # An error that is raised here would show the value once more, in its context.
             pass
-        return self._decode_other_casing(value) if isinstance(value, str) else self._decode_scalar(value)
+        return self._decode_unusual(value)
 
-    def _decode_other_casing(self, text: str) -> Any:
-        member = self._by_lower_text.get(text.lower(), text if self.open_ended else None)
+    def _decode_unusual(self, value: Any) -> Any:
+        member = None
+        if isinstance(value, str):
+            member = self._by_lower_text.get(value.lower(), value if self.open_ended else None)
+        elif isinstance(value, (int, float)):
+            member = self._by_value.get((type(value), value))
         if member is None:
-            raise self.make_error(text)
+            raise self.make_error(value)
         return member
-
-    def _decode_scalar(self, value: Any) -> Any:
-        if value is None or isinstance(value, (int, float)):
-            member = self._by_value.get((type(value), value), self)
-            if member is not self:
-                return member
-        raise self.make_error(value)
 
     def encode(self, value: Any) -> Any:
         encoded = value._value_ if isinstance(value, enum.Enum) else value
@@ -128,24 +126,26 @@ class ModelCodec(Codec):
             return value
         if not isinstance(value, dict) or isinstance(value, Document):
             raise self.make_error(value)
-        if len(self.members) > 1:
-            self._check_member(value, DeserializationError)
-        return self.model._adopt(value, add_discriminators=False)
+        model = self.model if len(self.members) == 1 else self._resolve_class(value, DeserializationError)
+        return model._adopt(value, add_discriminators=False)
 
     def encode(self, value: Any) -> Any:
         if isinstance(value, self.members):
             return copy_json(value)
         if not isinstance(value, Mapping) or isinstance(value, Document):
             raise self.make_error(value, SerializationError)
-        self._check_member(value, SerializationError)
-        document = self.model._resolve_class(value)._encode_mapping(value)
-        return self.model._adopt(document, error_type=SerializationError)
+        model = self._resolve_class(value, SerializationError)
+        document = model._encode_mapping(value)
+        model._check_discriminators(document, SerializationError)
+        return model._adopt(document)
 
-    def _check_member(self, value: Mapping[str, Any], error_type: type[ModelError]) -> None:
-        if not issubclass(self.model._resolve_class(value), self.members):
-            key = self.model._discriminator_key
-            expected = " or ".join(repr(member._discriminator_values[key]) for member in self.members)
-            raise error_type(expected=expected, value=value.get(key)).prefix_path(path_segment(key))
+    def _resolve_class(self, value: Mapping[str, Any], error_type: type[ModelError]) -> type[Document]:
+        model = self.model._resolve_class(value)
+        if issubclass(model, self.members):
+            return model
+        key = self.model._discriminator_key
+        expected = " or ".join(repr(member._discriminator_values[key]) for member in self.members)
+        raise error_type(expected=expected, value=value.get(key)).prefix_path(path_segment(key))
 
     def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:
         try:
@@ -158,19 +158,17 @@ class ModelCodec(Codec):
 class _ItemsCodec(Codec):
     """What the codecs of arrays and objects have in common."""
 
-    kind: ClassVar[type]
+    kind: ClassVar[Any]
 
     def __init__(self, item: Codec) -> None:
         self.item, self.is_identity, self.has_models = item, item.is_identity, item.has_models
         self._exact_types = frozenset([item.exact_type] if item.exact_type else [])
 
-    def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
-        raise NotImplementedError
-
-    def _is_exact(self, items: Iterable[Any]) -> bool:
-        return bool(self._exact_types) and self._exact_types.issuperset(map(type, items))
-
-    def _decode_items(self, value: Any) -> dict[Any, Any]:
+    def decode(self, value: Any) -> Any:
+        if not isinstance(value, self.kind):
+            raise self.make_error(value)
+        if self._exact_types and self._exact_types.issuperset(map(type, self._items(value))):
+            return value
         decoded: dict[Any, Any] = {}
         error = None
         for key, item in self._pairs(value):
@@ -183,9 +181,9 @@ class _ItemsCodec(Codec):
                 error = error or problem.prefix_path(path_segment(key))
         if error is not None:
             raise error
-        return decoded
+        return value if self.is_identity else self._freeze(decoded)
 
-    def _encode_items(self, value: Any) -> dict[Any, Any]:
+    def encode(self, value: Any) -> Any:
         if not self.accepts(value):
             raise self.make_error(value, SerializationError)
         encoded = {}
@@ -195,7 +193,7 @@ class _ItemsCodec(Codec):
             except ModelError as error:
                 error.prefix_path(path_segment(key))
                 raise
-        return encoded
+        return self._collect(encoded)
 
     def iter_errors(self, value: Any, operations: Operations) -> Iterator[ModelError]:
         if not isinstance(value, self.kind):
@@ -207,51 +205,32 @@ class _ItemsCodec(Codec):
             for error in self.item.iter_errors(item, operations):
                 yield error.prefix_path(path_segment(key))
 
+    # How to take a list or dict to pieces, and to put the pieces together, by index or key.
+    _items: Callable[[Any], Iterable[Any]]
+    _pairs: Callable[[Any], Iterable[tuple[Any, Any]]]
+    _collect: Callable[[dict[Any, Any]], Any]
+    _freeze: Callable[[dict[Any, Any]], Any]
+
 
 class ListCodec(_ItemsCodec):
     """An array: the document's own list if its items read as they are, and otherwise a tuple."""
 
     kind, json_types, expected = list, frozenset({list}), "a JSON array"
+    _items, _pairs = iter, enumerate
+    _collect = staticmethod(lambda items: list(items.values()))
+    _freeze = staticmethod(lambda items: tuple(items.values()))
 
     def accepts(self, value: Any) -> bool:
         return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview))
-
-    def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
-        return enumerate(value)
-
-    def decode(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            raise self.make_error(value)
-        if self._is_exact(value):
-            return value
-        decoded = self._decode_items(value)
-        return value if self.is_identity else tuple(decoded.values())
-
-    def encode(self, value: Any) -> Any:
-        if type(value) is list and self._is_exact(value):
-            return value.copy()
-        return list(self._encode_items(value).values())
 
 
 class ObjectCodec(_ItemsCodec):
     """An object with arbitrary keys: the document's own dict if its values read as they are, and otherwise a view."""
 
     kind, json_types, expected, accepted_types = dict, frozenset({dict}), "a JSON object", Mapping
-
-    def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
-        items: Iterable[tuple[Any, Any]] = value.items()
-        return items
-
-    def decode(self, value: Any) -> Any:
-        if not isinstance(value, dict):
-            raise self.make_error(value)
-        if self._is_exact(value.values()):
-            return value
-        decoded = self._decode_items(value)
-        return value if self.is_identity else MappingProxyType(decoded)
-
-    def encode(self, value: Any) -> Any:
-        return {to_key(key): item for key, item in self._encode_items(value).items()}
+    _items, _pairs = methodcaller("values"), methodcaller("items")
+    _collect = staticmethod(lambda items: {to_key(key): item for key, item in items.items()})
+    _freeze = MappingProxyType
 
 
 class KeysCodec(ObjectCodec):
@@ -280,17 +259,17 @@ class UnionCodec(Codec):
         self.json_types = frozenset(self._member_by_type)
 
     def _member(self, value: Any) -> Codec | None:
-        return next(filter(None, map(self._member_by_type.get, type(value).__mro__)), None)
+        members = self._member_by_type
+        return members.get(type(value)) or next(filter(None, map(members.get, type(value).__mro__)), None)
 
     def decode(self, value: Any) -> Any:
-        member = self._member_by_type.get(type(value)) or self._member(value)
+        member = self._member(value)
         if member is None:
             raise self.make_error(value)
         return member.decode(value)
 
     def encode(self, value: Any) -> Any:
-        member = self._member_by_type.get(type(value)) or self._member(value)
-        member = member or next((member for member in self.members if member.accepts(value)), None)
+        member = self._member(value) or next((member for member in self.members if member.accepts(value)), None)
         if member is None:
             raise self.make_error(value, SerializationError)
         return member.encode(value)

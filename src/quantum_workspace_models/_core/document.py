@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -62,48 +62,34 @@ class Document(dict[str, Any]):
     _discriminator_values: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
-    def _adopt(
-        cls,
-        document: dict[str, Any],
-        *,
-        add_discriminators: bool = True,
-        error_type: type[ModelError] = DeserializationError,
-    ) -> Self:
+    def _adopt(cls, document: dict[str, Any], *, add_discriminators: bool = True) -> Self:
         """The model of `document`, which is given away, in the class that its discriminators name."""
         # A parser's nested objects all come here, and most have no discriminator: hence the tests.
         model = cls._resolve_class(document) if cls._subclass_by_value else cls
         self = model.__new__(model)
         if model._discriminator_values:
-            self._initialize(document, add_discriminators=add_discriminators, error_type=error_type)
+            self._initialize(document, add_discriminators=add_discriminators)
         else:
             dict.update(self, document)
         return self
 
+    def _initialize(self, document: dict[str, Any], *, add_discriminators: bool = True) -> None:
+        dict.update(self, document)
+        for key, own in self._discriminator_values.items():
+            if (dict.setdefault if add_discriminators else _get)(self, key, own) != own:
+                self._check_discriminators(document, DeserializationError)
+
     @classmethod
     def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
-        if type(mapping) is not dict:
-            if not isinstance(mapping, Mapping):
-                raise cls._argument_error(mapping)
-            mapping = dict(mapping)
-        document: dict[str, Any] = copy_json(mapping if type(mapping) is dict else dict(mapping), context=cls.__name__)
+        if not isinstance(mapping, (dict, Mapping)):
+            raise cls._argument_error(mapping)
+        document: dict[str, Any] = copy_json(mapping, context=cls.__name__)
         return document
 
     @classmethod
     def _argument_error(cls, *arguments: object, keywords: bool = False) -> ArgumentError:
         got = ", ".join([*map(short_repr, arguments), *["keywords"] * keywords])
         return ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {got}")
-
-    def _initialize(
-        self,
-        document: dict[str, Any],
-        *,
-        add_discriminators: bool = True,
-        error_type: type[ModelError] = DeserializationError,
-    ) -> None:
-        dict.update(self, document)
-        for key, own in self._discriminator_values.items():
-            if (dict.setdefault if add_discriminators else _get)(self, key, own) != own:
-                self._check_discriminators(document, error_type)
 
     @classmethod
     def _encode_mapping(cls, mapping: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,13 +160,25 @@ class Document(dict[str, Any]):
     def _convert_nested(self) -> None:
         """Makes models of the nested objects that have one, as far as their JSON is right."""
         resolved = self._fields_with_models is not None or self._resolve_fields()
+        # Without the lock, two threads may make two models of one object.
         with _CONVERSION:
-            # Without the lock, two threads may make two models of one object.
             for field in self._fields_with_models or self._fields.values():
-                if field.is_resolved and field.has_models:
-                    self._convert(field)
+                value = _get(self, field.json_name)
+                if value is not None and field.is_resolved and field.has_models:
+                    self._convert(field, value)
             if resolved:
                 self.__dict__["_nested_converted"] = True
+
+    def _convert(self, field: Property, value: Any) -> None:
+        try:
+            # It also converts what is in a list or object.
+            decoded = field.codec.decode(value)
+        except ModelError:
+            # The one who reads the attribute is told.
+            return
+        if isinstance(decoded, Document):
+            dict.__setitem__(self, field.json_name, decoded)
+            self.__dict__[field.name] = decoded
 
     @classmethod
     def _resolve_fields(cls) -> bool:
@@ -193,19 +191,6 @@ class Document(dict[str, Any]):
         cls._fields_with_models = [field for field in cls._fields.values() if field.has_models]
         cls._nested_converted = not cls._fields_with_models
         return True
-
-    def _convert(self, field: Property) -> None:
-        value = _get(self, field.json_name)
-        if value is not None:
-            try:
-                # It also converts what is in a list or object.
-                decoded = field.codec.decode(value)
-            except ModelError:
-                # The one who reads the attribute is told.
-                return
-            if isinstance(decoded, Document):
-                dict.__setitem__(self, field.json_name, decoded)
-                self.__dict__[field.name] = decoded
 
     def _write(self, changes: dict[str, Any]) -> None:
         """Takes over `changes`, JSON values that are given away."""
@@ -226,23 +211,16 @@ class Document(dict[str, Any]):
         """All that is wrong in the document, in its order, and then what is missing from it."""
         for key, value in self.items():
             field = self._fields_by_json_name.get(key)
-            if field is None:
-                errors = self._iter_additional_errors(key, value, operations)
-            elif field.takes_part(operations) and (value is not None or field.required):
-                errors = field.codec.iter_errors(value, operations)
-            else:
-                continue
-            for error in errors:
-                yield self._add_context(error, key, value)
+            codec = self._additional_properties if field is None else field.codec
+            if field is None or (field.takes_part(operations) and (value is not None or field.required)):
+                if not isinstance(key, str):
+                    yield key_error(key)
+                for error in codec.iter_errors(value, operations):
+                    yield self._add_context(error, key, value)
         for field in self._fields.values():
             if field.required and field.json_name not in self and field.takes_part(operations):
                 missing = DeserializationError(expected=field.codec.expected, missing=True)
                 yield missing.prefix_path(path_segment(field.json_name))
-
-    def _iter_additional_errors(self, key: Any, value: Any, operations: Operations) -> Iterable[ModelError]:
-        if not isinstance(key, str):
-            yield key_error(key)
-        yield from self._additional_properties.iter_errors(value, operations)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A pickle names no function of this library, so that later versions can read it.
@@ -278,9 +256,7 @@ class Document(dict[str, Any]):
         def __ror__(self, value: dict[str, Any], /) -> Self: ...  # type: ignore[override]
 
     else:
-
-        def copy(self):
-            return self.__copy__()
+        copy = __copy__
 
         def __getitem__(self, key):
             if not self._nested_converted:

@@ -31,19 +31,18 @@ class Field:
 
     def __init__(
         self,
-        json_name: str | None,
+        name: str | None,
         visibility: Sequence[Visibility],
         default: Any = UNSET,
-        format: str | None = None,
+        format: Format | None = None,
         doc: str | None = None,
-        *,
-        is_discriminator: bool = False,
         secret: bool = False,
+        is_discriminator: bool = False,
     ) -> None:
         # A bare "read" is a sequence of letters.
         if not set(visibility) <= set(ALL_VISIBILITIES):
             raise ValueError(f"visibility is a list of {', '.join(ALL_VISIBILITIES)}; got {visibility!r}")
-        self._json_name, self.visibility, self.default = json_name, tuple(visibility), default
+        self._json_name, self.visibility, self.default = name, tuple(visibility), default
         self.format, self._doc, self.is_discriminator, self.secret = format, doc, is_discriminator, secret
 
     def __set_name__(self, owner: type[Document], name: str) -> None:
@@ -184,7 +183,7 @@ def rest_field(
     :param secret: whether the value gives access to whoever has it. Wherever people look, a URL shows without its
         query, fragment and user information, and anything else as ``***``. The document and its JSON have it whole.
     """
-    return Field(name, visibility, default, format, doc, secret=secret)
+    return Field(name, visibility, default, format, doc, secret)
 
 
 def rest_discriminator(

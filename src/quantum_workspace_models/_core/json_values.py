@@ -76,12 +76,12 @@ def to_key(key: Any) -> str:
     """`key` as a key of a JSON object."""
     if isinstance(key, str):
         return str.__str__(key)
-    raise key_error(key).prefix_path(path_segment(key))
+    raise key_error(key)
 
 
 def key_error(key: Any) -> ModelError:
     """The error for a key that JSON can't hold."""
-    return SerializationError(expected="a string as a key", value=key)
+    return SerializationError(expected="a string as a key", value=key).prefix_path(path_segment(key))
 
 
 JSON_TYPES: Final[frozenset[type]] = frozenset({str, bool, int, float, list, dict, type(None)})

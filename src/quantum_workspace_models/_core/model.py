@@ -169,11 +169,7 @@ class Model(Document):
     def to_json(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> str: ...
     @overload
     def to_json(
-        self,
-        *,
-        exclude_readonly: bool = False,
-        operation: Visibility | None = None,
-        dumps: Callable[[Any], _Text],
+        self, *, exclude_readonly: bool = False, operation: Visibility | None = None, dumps: Callable[[Any], _Text]
     ) -> _Text: ...
     def to_json(
         self,

@@ -1,0 +1,117 @@
+"""The layout of the package: which module may import which, and how long modules and functions may be."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "quantum_workspace_models"
+# Each of them imports only those before it.
+CORE = ("redaction", "errors", "enums", "iso8601", "json_values", "document", "codecs", "type_hints", "fields", "model")
+# What the rest of the package imports of itself.
+ROOMS = {
+    "models": {"_core", "models"},
+    "paging": {"_core", "models"},
+    "patching": {"_core"},
+    "_integrations": {"_core", "_integrations"},
+}
+PATHS = sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path, source: str) -> Iterator[tuple[str, bool]]:
+    """The modules of the package that one imports, from its top, and whether it does so inside of a function.
+
+    Imports under ``if TYPE_CHECKING`` and in functions are found like all others.
+    """
+    tree = ast.parse(source)
+    inside = {
+        child
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for child in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            folder = path.relative_to(PACKAGE).parts[: -node.level]
+            base = ".".join([*folder, *filter(None, [node.module])])
+            for alias in node.names:
+                # `from . import codecs` names a module, `from .codecs import Codec` something in it.
+                is_module = (PACKAGE / Path(*base.split(".")) / f"{alias.name}.py").is_file()
+                yield f"{base}.{alias.name}".strip(".") if is_module else base, node in inside
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            assert not any(name.startswith(PACKAGE.name) for name in names), "imports inside the package are relative"
+
+
+def upward(name: str, source: str) -> list[str]:
+    """What a module of `_core` imports and may not."""
+    found = []
+    for module, is_inside in imports(PACKAGE / "_core" / f"{name}.py", source):
+        room, _, imported = module.partition(".")
+        if room == "_integrations" and is_inside:
+            continue  # a hook that another library calls
+        if room != "_core" or imported not in CORE[: CORE.index(name)]:
+            found.append(module)
+    return found
+
+
+def test_the_order_has_every_module() -> None:
+    """A module that is new has its place in it."""
+    assert {path.stem for path in (PACKAGE / "_core").glob("*.py")} == {*CORE, "__init__"}
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_imports_of_core_run_one_way(name: str) -> None:
+    """From the bottom of the list up, wherever an import stands."""
+    assert upward(name, (PACKAGE / "_core" / f"{name}.py").read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from .model import Model",
+        "from . import model",
+        "from .fields import Field",
+        "from ..models.items import ItemDetails",
+        "from .. import paging",
+        "from .._integrations.rich import iter_parts",
+        "if TYPE_CHECKING:\n    from .model import Model",
+        "def late():\n    from .model import Model",
+        "class Inner:\n    def late(self):\n        from . import fields",
+    ],
+)
+def test_an_import_upward_is_found(line: str) -> None:
+    """At the top, for type checkers alone, or in a function."""
+    assert len(upward("document", line)) == 1
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_imports_between_the_rooms(path: Path) -> None:
+    """`_core` knows nothing outside of itself, `models` only `_core`."""
+    room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    allowed = ROOMS.get(room)
+    if allowed is not None:
+        assert {module.partition(".")[0] for module, _ in imports(path, path.read_text())} <= allowed
+
+
+def test_modules_are_short() -> None:
+    """No module of `_core` has more than 350 lines."""
+    lengths = {path.name: len(path.read_text().splitlines()) for path in (PACKAGE / "_core").glob("*.py")}
+    assert max(lengths.values()) <= 350, lengths
+
+
+def test_functions_are_short() -> None:
+    """The median function of `_core` has 5 lines or fewer, nine in ten have 15 or fewer, without their docstrings."""
+    lengths = []
+    for path in (PACKAGE / "_core").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                first = node.body[0]
+                doc = (first.end_lineno or 0) - first.lineno + 1 if ast.get_docstring(node) is not None else 0
+                lengths.append((node.end_lineno or 0) - node.lineno + 1 - doc)
+    assert statistics.median(lengths) <= 5
+    assert statistics.quantiles(lengths, n=10)[-1] <= 15
