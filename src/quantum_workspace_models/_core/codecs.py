@@ -164,16 +164,19 @@ class _ItemsCodec(Codec):
         self.item, self.is_identity, self.has_models = item, item.is_identity, item.has_models
         self._exact_types = frozenset([item.exact_type] if item.exact_type else [])
 
+    def _is_exact(self, items: Iterable[Any]) -> bool:
+        return bool(self._exact_types) and self._exact_types.issuperset(map(type, items))
+
     def decode(self, value: Any) -> Any:
         if not isinstance(value, self.kind):
             raise self.make_error(value)
-        if self._exact_types and self._exact_types.issuperset(map(type, self._items(value))):
+        if self._is_exact(self._items(value)):
             return value
         decoded: dict[Any, Any] = {}
-        error = None
+        error, decode = None, self.item.decode
         for key, item in self._pairs(value):
             try:
-                decoded[key] = python_item = self.item.decode(item)
+                decoded[key] = python_item = decode(item)
                 if isinstance(python_item, Document):
                     value[key] = python_item
             except ModelError as problem:
@@ -184,6 +187,8 @@ class _ItemsCodec(Codec):
         return value if self.is_identity else self._freeze(decoded)
 
     def encode(self, value: Any) -> Any:
+        if type(value) is list and self.kind is list and self._is_exact(value):
+            return value.copy()
         if not self.accepts(value):
             raise self.make_error(value, SerializationError)
         encoded = {}

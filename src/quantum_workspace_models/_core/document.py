@@ -27,6 +27,8 @@ class Property(Protocol):
     is_resolved: bool
     has_models: bool
 
+    def decode(self, value: Any) -> Any: ...
+    def encode(self, value: Any) -> Any: ...
     @property
     def codec(self) -> Codec: ...
     @property
@@ -104,9 +106,8 @@ class Document(dict[str, Any]):
     def _encode_value(cls, field: Property | None, key: str, value: Any) -> Any:
         if field is not None and (value is None or value is NULL):
             return None
-        codec = cls._additional_properties if field is None else field.codec
         try:
-            return codec.encode(value)
+            return (field or cls._additional_properties).encode(value)
         except (ModelError, RecursionError) as error:
             raise cls._add_context(error, key, value) from error.__cause__
 
@@ -172,7 +173,7 @@ class Document(dict[str, Any]):
     def _convert(self, field: Property, value: Any) -> None:
         try:
             # It also converts what is in a list or object.
-            decoded = field.codec.decode(value)
+            decoded = field.decode(value)
         except ModelError:
             # The one who reads the attribute is told.
             return

@@ -73,9 +73,12 @@ class Field:
         # If several threads read the attribute at once, all get the value of the first.
         return model.__dict__.setdefault(self.name, value)
 
+    # These two, and the attributes above, are those of the codec once it is there.
     def decode(self, value: Any) -> Any:
-        """The Python value of a JSON value."""
         return self.codec.decode(value)
+
+    def encode(self, value: Any) -> Any:
+        return self.codec.encode(value)
 
     @property
     def codec(self) -> Codec:
@@ -86,8 +89,9 @@ class Field:
             except (TypeError, RecursionError) as error:
                 # A `type` statement that names itself recurses.
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
-            self.decode = self._codec.decode  # type: ignore[method-assign]
-            self.exact_type, self.has_models = self._codec.exact_type, self._codec.has_models
+            codec = self._codec
+            self.decode, self.encode = codec.decode, codec.encode  # type: ignore[method-assign]
+            self.exact_type, self.has_models = codec.exact_type, codec.has_models
             self.is_resolved = True
         return self._codec
 

@@ -7,7 +7,7 @@ import enum
 import math
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial, singledispatch
+from functools import lru_cache, partial, singledispatch
 from typing import Any, Final
 
 from . import iso8601
@@ -54,22 +54,42 @@ def copy_json(value: Any, unwrap: Unwrap = None, *, context: str = "") -> Any:
 def copy_value(value: Any, unwrap: Unwrap) -> Any:
     """What `copy_json` does, but for nesting that is too deep, which is a RecursionError."""
     kind = type(value)
-    if kind is not dict and kind is not list:
-        return value if kind in _ATOMS else encode.dispatch(kind)(value, unwrap)
+    if kind is dict:
+        return _copy_object(value, unwrap)
+    if kind is list:
+        return _copy_array(value, unwrap)
+    return value if kind in _ATOMS else _encoder(kind)(value, unwrap)
+
+
+def _copy_object(value: dict[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
     copy = value.copy()
     key, has_other_keys = None, False
     try:
-        for key, item in copy.items() if kind is dict else enumerate(copy):
-            item_kind = type(item)
+        for key, item in copy.items():
+            # Most are.
+            if type(item) is str and type(key) is str:
+                continue
+            has_other_keys |= type(key) is not str
             # A number minus itself is 0, unless it is infinite or NaN.
-            if item_kind is not str and item_kind not in _ATOMS and not (item_kind is float and item - item == 0):
+            if type(item) not in _ATOMS and not (type(item) is float and item - item == 0):
                 copy[key] = copy_value(item, unwrap)
-            if type(key) is not str and kind is dict:
-                has_other_keys = True
     except ModelError as error:
         error.prefix_path(path_segment(key))
         raise
     return {to_key(key): item for key, item in copy.items()} if has_other_keys else copy
+
+
+def _copy_array(value: list[Any], unwrap: Unwrap) -> list[Any]:
+    copy = value.copy()
+    index = 0
+    try:
+        for index, item in enumerate(copy):
+            if type(item) not in _ATOMS:
+                copy[index] = copy_value(item, unwrap)
+    except ModelError as error:
+        error.prefix_path(path_segment(index))
+        raise
+    return copy
 
 
 def to_key(key: Any) -> str:
@@ -185,3 +205,5 @@ for _kind, _write in _WRITERS.items():
     encode.register(_kind, partial(_encode_scalar, write=_write))
 # A memoryview is a sequence of what it says itself.
 encode.register(memoryview, encode.dispatch(object))
+# What dispatch() finds, in a fifth of the time.
+_encoder: Callable[[type], Callable[[Any, Unwrap], Any]] = lru_cache(encode.dispatch)
