@@ -26,15 +26,15 @@ def fresh() -> SessionDetails:
 # The most calls that each may make, on any Python: today's count and little more.
 OPERATIONS: dict[str, tuple[int, Callable[[SessionDetails], Any]]] = {
     "from_json": (14, lambda _: SessionDetails.from_json("", loads=lambda _: DOCUMENT)),
-    "mapping": (35, lambda _: SessionDetails(SESSION)),
-    "7 keywords": (35, lambda _: SessionDetails(**REQUEST)),
+    "mapping": (42, lambda _: SessionDetails(SESSION)),
+    "7 keywords": (33, lambda _: SessionDetails(**REQUEST)),
     "read one": (7, lambda session: session.status),
-    "read all": (210 if sys.version_info < (3, 11) else 133, read),
+    "read all": (240 if sys.version_info < (3, 11) else 135, read),
     "json.dumps": (21, json.dumps),
     "copy": (97, lambda session: session.copy()),
-    "as_dict": (56, lambda session: session.as_dict()),
-    "validate": (590 if sys.version_info < (3, 11) else 510, lambda session: session.validate()),
-    "assign": (22, lambda session: setattr(session, "name", "x")),
+    "as_dict": (58, lambda session: session.as_dict()),
+    "validate": (585 if sys.version_info < (3, 11) else 481, lambda session: session.validate()),
+    "assign": (16, lambda session: setattr(session, "name", "x")),
 }
 
 
@@ -42,12 +42,13 @@ OPERATIONS: dict[str, tuple[int, Callable[[SessionDetails], Any]]] = {
 def test_calls(operation: str) -> None:
     """A change that makes more calls than before is seen on any machine, on any day."""
     most, work = OPERATIONS[operation]
-    work(fresh())  # what the first use makes, once a class, is made
-    session = fresh()
-    if operation not in ("read one", "read all"):
-        read(session)
-        json.dumps(session)
-    assert count_calls(lambda: work(session)) <= most
+    # What the first use makes, once a class, is made by the first of them.
+    for session in (fresh(), fresh()):
+        if operation not in ("read one", "read all"):
+            read(session)
+            json.dumps(session)
+        calls = count_calls(lambda session=session: work(session))  # type: ignore[misc]
+    assert calls <= most
 
 
 def test_reading_again_makes_no_call() -> None:

@@ -263,6 +263,7 @@ def test_fields_of_an_sdk_s_own() -> None:
         ({"by_name": {"abc": ["abc"]}}, "$.byName"),
         ({"inner": {"sasUri": ["abc"], "abc": 5}}, "$.inner"),
         ({"inner": "abc"}, "$.inner"),
+        ({"inner": {}}, "$.inner"),
     ],
 )
 def test_errors_of_a_secret(document: dict[str, Any], path: str) -> None:
