@@ -99,7 +99,7 @@ def test_validate_agrees_with_the_schema() -> None:
     """validate() accepts what the schema accepts, and names the same paths in the same order; for requests too."""
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=20 * settings().max_examples)
+    @settings(max_examples=10 * settings().max_examples)
     @given(
         valid_sessions() | spoiled_sessions() | spoiled_sessions() | near_sessions(),
         st.sampled_from([SessionDetails, ItemDetails]),

@@ -157,14 +157,14 @@ def encode(value: Any, _unwrap: Unwrap) -> Any:
     raise SerializationError(expected="a value that JSON can hold", value=value)
 
 
-@encode.register
+@encode.register(float)
 def _(value: float, _unwrap: Unwrap) -> float:
     if math.isfinite(value):
         return float(value)
     raise SerializationError(expected="a finite number", value=value)
 
 
-@encode.register
+@encode.register(enum.Enum)
 def _(value: enum.Enum, unwrap: Unwrap) -> Any:
     return copy_value(value.value, unwrap)
 

@@ -18,9 +18,10 @@ _SIGNATURE = re.compile(
     r"""(?i)sig["']?\s*(?:[=:]|%(?:25)*3d|\\+(?:u00|x)3d|&(?:\#61|\#x3d|equals);)"""
     r"""[^&]*(?:&(?:\#|amp;(?![a-z]{2,5}=))[^&]*)*"""
 )
-_QUERY_OR_FRAGMENT = re.compile(r"(?is)(?:[?#]|%(?:25)*(?:3f|23)).*")
+# These two are compiled at the first use, which costs nothing on import.
+_QUERY_OR_FRAGMENT: Final = r"(?is)(?:[?#]|%(?:25)*(?:3f|23)).*"
 # A path with "@" is left out: it may as well be a password with a slash in it.
-_URL = re.compile(r"([A-Za-z][\w+.-]*://)(?:[^/]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@\s]*)?)")
+_URL: Final = r"([A-Za-z][\w+.-]*://)(?:[^/]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@\s]*)?)"
 
 
 def mask(text: str) -> str:
@@ -34,8 +35,8 @@ def mask_secret(value: Any) -> Any:
         return None
     if not isinstance(value, str):
         return _HIDDEN
-    address = _QUERY_OR_FRAGMENT.sub("", value)
-    match = _URL.fullmatch(address)
+    address = re.sub(_QUERY_OR_FRAGMENT, "", value)
+    match = re.fullmatch(_URL, address)
     if match is None:
         return _HIDDEN
     return mask("".join(match.groups())) + (f"?{_MASK}" if len(address) < len(value) else "")
