@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import textwrap
 import typing
 from typing import Any
 
@@ -18,6 +20,7 @@ from quantum_workspace_models import (
     ItemType,
     Model,
     ODataV4Error,
+    SerializationError,
     SessionDetails,
     SessionStatus,
     Usage,
@@ -253,7 +256,7 @@ class TestExtending:
         with pytest.raises(TypeError, match=f"^Bad.bad: {message}"):
             _ = model({"bad": 1}).bad
 
-    def test_a_name_that_is_not_there_breaks_one_field(self) -> None:
+    def test_a_name_that_is_not_there_breaks_one_field(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """All others work, those that hold models too; once the name is there, so does that one."""
 
         class Half(Model):
@@ -277,10 +280,48 @@ class TestExtending:
             _ = half.forward
         with pytest.raises(TypeError, match="^Half.missing: cannot evaluate the annotation "):
             half.validate()
-        Half._local_types = {"NotYet": Half}
+        monkeypatch.setitem(globals(), "NotYet", Half)
         assert type(half.missing) is Half
         assert half.missing is half["missing"]
         assert half == {"size": 2, "missing": {"size": 3}, "event": {"unitPrice": 2}, "forward": 1}
+
+    @pytest.mark.skipif(sys.version_info < (3, 12), reason="a statement of Python 3.12")
+    def test_type_statements(self) -> None:
+        """A generic alias keeps its parameters; one that can't be evaluated breaks one field."""
+        module: dict[str, Any] = {
+            "__name__": "page",
+            "Model": Model,
+            "rest_field": rest_field,
+            "UsageEvent": UsageEvent,
+        }
+        source = textwrap.dedent("""
+            type Listed[T] = list[T]
+            type Pair[K, V] = dict[K, V | Listed[V]]
+            type Missing = list[Nowhere]
+            type Endless = Endless | int
+
+            class Aliased(Model):
+                numbers: Listed[int] = rest_field()
+                pairs: Pair[str, int] = rest_field()
+                events: Listed[UsageEvent] = rest_field()
+                bare: Listed = rest_field()
+                missing: Missing = rest_field()
+                endless: Endless = rest_field()
+
+            class Boxed[T](Model):
+                value: list["T"] = rest_field()
+        """)
+        exec(compile(source, "page", "exec", dont_inherit=True), module)
+        aliased: Any = module["Aliased"]({"events": [{}], "missing": [1], "endless": 1})
+        aliased.numbers, aliased.pairs, aliased.bare = [1], {"a": 1, "b": [1]}, ["a", 1]
+        assert type(aliased.events[0]) is UsageEvent
+        for name, value in (("numbers", ["a"]), ("pairs", {"a": ["a"]}), ("pairs", {"a": "a"}), ("events", [1])):
+            with pytest.raises(SerializationError, match=f"^Aliased.{name}: Expected "):
+                setattr(aliased, name, value)
+        for name in ("missing", "endless"):
+            with pytest.raises(TypeError, match=f"^Aliased.{name}: "):
+                getattr(aliased, name)
+        assert module["Boxed"]({"value": ["a", 1]}).value == ["a", 1]
 
     def test_type_hints_are_for_everyone(self) -> None:
         """Other frameworks read the annotations of a model as those of any class."""

@@ -86,8 +86,8 @@ class Field:
         if not self.is_resolved:
             try:
                 self._codec, self._required = field_codec(self.type, self.format, self._evaluate)
-            except (TypeError, RecursionError) as error:
-                # A `type` statement that names itself recurses.
+            except Exception as error:
+                # What a `type` statement names is evaluated here, too, and may be itself.
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
             codec = self._codec
             self.decode, self.encode = codec.decode, codec.encode  # type: ignore[method-assign]
