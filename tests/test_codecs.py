@@ -457,6 +457,10 @@ class Dog(Pet, discriminator="dog"):
     lives: int = rest_field()
 
 
+class Kennel(Model):
+    dog: Dog | None = rest_field()
+
+
 class Deep(Model):
     kid: Deep | list[Deep] | None = rest_field()
     leaf: str | None = rest_field()
@@ -690,6 +694,8 @@ def test_a_wrong_discriminator_is_refused_on_writing() -> None:
     page = Page({})
     with pytest.raises(SerializationError, match=r"^Page.sessions: Expected 'Session', got 'Job' - at \$.sessions\[1"):
         page.sessions = [{}, {"itemType": "Job"}]  # type: ignore[list-item]
+    with pytest.raises(SerializationError, match=r"^Kennel.dog: Expected 'dog', got 'cow' - at \$.dog.kind$"):
+        Kennel(dog={"kind": "cow"})
     page.sessions = [{"name": "x"}]  # type: ignore[list-item]
     assert page == {"sessions": [{"name": "x", "itemType": "Session"}]}
 

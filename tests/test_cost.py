@@ -33,7 +33,7 @@ OPERATIONS: dict[str, tuple[int, Callable[[SessionDetails], Any]]] = {
     "json.dumps": (21, json.dumps),
     "copy": (97, lambda session: session.copy()),
     "as_dict": (58, lambda session: session.as_dict()),
-    "validate": (585 if sys.version_info < (3, 11) else 481, lambda session: session.validate()),
+    "validate": (587 if sys.version_info < (3, 11) else 483, lambda session: session.validate()),
     "assign": (16, lambda session: setattr(session, "name", "x")),
 }
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import enum
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import methodcaller
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -18,7 +17,7 @@ from .json_values import Codec, Operations, copy_json, key_error, to_key
 
 
 class ScalarCodec(Codec):
-    """`str`, `int`, `bool` or `None`, which JSON has, too."""
+    """`str`, `int`, `bool` or `None`: the types that JSON has as well."""
 
     def __init__(self, kind: type, expected: str) -> None:
         self.accepted_types = self.exact_type = kind
@@ -49,7 +48,7 @@ class FloatCodec(Codec):
 
 
 class TextCodec(Codec):
-    """A Python type that JSON has as text. `parse` makes a value of the text, or raises ValueError."""
+    """A Python type that is a string in JSON. `parse` makes a value of the text, or raises ValueError."""
 
     json_types = frozenset({str})
     is_identity = False
@@ -69,7 +68,7 @@ class TextCodec(Codec):
 class EnumCodec(Codec):
     """The values of enums and `Literal`. The text of an enum's member is read in any casing.
 
-    If it is `open_ended`, any other text is right, too.
+    If it is `open_ended`, any other text is accepted as well.
     """
 
     accepted_types = (str, int, float, enum.Enum)
@@ -91,7 +90,7 @@ class EnumCodec(Codec):
         try:
             return self._by_text[value]
         except (KeyError, TypeError):
-            # An error that is raised here would show the value once more, in its context.
+            # An error that is raised here would be chained to the KeyError, which shows the value.
             pass
         return self._decode_unusual(value)
 
@@ -164,13 +163,16 @@ class _ItemsCodec(Codec):
         self.item, self.is_identity, self.has_models = item, item.is_identity, item.has_models
         self._exact_types = frozenset([item.exact_type] if item.exact_type else [])
 
+    def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
+        return enumerate(value) if self.kind is list else value.items()
+
     def _is_exact(self, items: Iterable[Any]) -> bool:
         return bool(self._exact_types) and self._exact_types.issuperset(map(type, items))
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, self.kind):
             raise self.make_error(value)
-        if self._is_exact(self._items(value)):
+        if self._is_exact(value if self.kind is list else value.values()):
             return value
         decoded: dict[Any, Any] = {}
         error, decode = None, self.item.decode
@@ -180,11 +182,13 @@ class _ItemsCodec(Codec):
                 if isinstance(python_item, Document):
                     value[key] = python_item
             except ModelError as problem:
-                # The rest is decoded all the same, as models have to take their places.
+                # The rest is decoded all the same, so that models beside a wrong item are models.
                 error = error or problem.prefix_path(path_segment(key))
         if error is not None:
             raise error
-        return value if self.is_identity else self._freeze(decoded)
+        if self.is_identity:
+            return value
+        return tuple(decoded.values()) if self.kind is list else MappingProxyType(decoded)
 
     def encode(self, value: Any) -> Any:
         if type(value) is list and self.kind is list and self._is_exact(value):
@@ -194,11 +198,11 @@ class _ItemsCodec(Codec):
         encoded = {}
         for key, item in self._pairs(value):
             try:
-                encoded[key] = self.item.encode(item)
+                encoded[key if self.kind is list else to_key(key)] = self.item.encode(item)
             except ModelError as error:
                 error.prefix_path(path_segment(key))
                 raise
-        return self._collect(encoded)
+        return list(encoded.values()) if self.kind is list else encoded
 
     def iter_errors(self, value: Any, operations: Operations) -> Iterator[ModelError]:
         if not isinstance(value, self.kind):
@@ -210,32 +214,20 @@ class _ItemsCodec(Codec):
             for error in self.item.iter_errors(item, operations):
                 yield error.prefix_path(path_segment(key))
 
-    # How to take a list or dict to pieces, and to put the pieces together, by index or key.
-    _items: Callable[[Any], Iterable[Any]]
-    _pairs: Callable[[Any], Iterable[tuple[Any, Any]]]
-    _collect: Callable[[dict[Any, Any]], Any]
-    _freeze: Callable[[dict[Any, Any]], Any]
-
 
 class ListCodec(_ItemsCodec):
-    """An array: the document's own list if its items read as they are, and otherwise a tuple."""
+    """An array: the document's own list if its items need no decoding, and otherwise a tuple."""
 
     kind, json_types, expected = list, frozenset({list}), "a JSON array"
-    _items, _pairs = iter, enumerate
-    _collect = staticmethod(lambda items: list(items.values()))
-    _freeze = staticmethod(lambda items: tuple(items.values()))
 
     def accepts(self, value: Any) -> bool:
         return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview))
 
 
 class ObjectCodec(_ItemsCodec):
-    """An object with arbitrary keys: the document's own dict if its values read as they are, and otherwise a view."""
+    """An object with any keys: the document's own dict if its values need no decoding, and otherwise a read-only view."""
 
     kind, json_types, expected, accepted_types = dict, frozenset({dict}), "a JSON object", Mapping
-    _items, _pairs = methodcaller("values"), methodcaller("items")
-    _collect = staticmethod(lambda items: {to_key(key): item for key, item in items.items()})
-    _freeze = MappingProxyType
 
 
 class KeysCodec(ObjectCodec):

@@ -21,10 +21,8 @@ class Property(Protocol):
 
     name: str
     json_name: str
-    default: Any
     secret: bool
     exact_type: type | None
-    is_resolved: bool
     has_models: bool
 
     def decode(self, value: Any) -> Any: ...
@@ -51,22 +49,22 @@ class Document(dict[str, Any]):
     # True on the class if it nests no models, so that its instances need no entry of their own.
     _nested_converted = False
     _fields: ClassVar[Mapping[str, Property]] = {}
-    _fields_with_default: ClassVar[Mapping[str, Property]] = {}
     _fields_by_json_name: ClassVar[Mapping[str, Property]] = {}
+    _defaults: ClassVar[Mapping[str, Any]] = {}
     # The classes that annotations may name where the model is made in a function.
     _local_types: ClassVar[Mapping[str, type]] = {}
     _fields_with_models: ClassVar[Sequence[Property] | None] = None
     _additional_properties: ClassVar[Codec] = Codec()
-    # The JSON name of the field that tells the direct subclasses apart, and these by the value of it in lower case.
+    # The JSON name of the discriminator that tells the subclasses apart, and they by its value in lower case.
     _discriminator_key: ClassVar[str] = ""
     _subclass_by_value: ClassVar[dict[str, Any]] = {}
-    # The values, by JSON name, that tell this class from its bases.
+    # This class's own discriminator values, by JSON name.
     _discriminator_values: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
     def _adopt(cls, document: dict[str, Any], *, add_discriminators: bool = True) -> Self:
-        """The model of `document`, which is given away, in the class that its discriminators name."""
-        # A parser's nested objects all come here, and most have no discriminator: hence the tests.
+        """The model that takes ownership of `document`, in the class that its discriminators name."""
+        # This is called for every nested object, and most have no discriminator.
         model = cls._resolve_class(document) if cls._subclass_by_value else cls
         self = model.__new__(model)
         if model._discriminator_values:
@@ -160,48 +158,46 @@ class Document(dict[str, Any]):
 
     def _convert_nested(self) -> None:
         """Makes models of the nested objects that have one, as far as their JSON is right."""
-        resolved = self._fields_with_models is not None or self._resolve_fields()
+        fields = self._fields_with_models
+        if fields is None:
+            fields = self._resolve_fields()
         # Without the lock, two threads may make two models of one object.
         with _CONVERSION:
-            for field in self._fields_with_models or self._fields.values():
+            for field in fields:
                 value = _get(self, field.json_name)
-                if value is not None and field.is_resolved and field.has_models:
-                    self._convert(field, value)
-            if resolved:
+                try:
+                    # It also converts what is in a list or object.
+                    decoded = value if value is None else field.decode(value)
+                except ModelError:
+                    # Ignored here: reading the attribute raises.
+                    continue
+                if isinstance(decoded, Document):
+                    dict.__setitem__(self, field.json_name, decoded)
+                    self.__dict__[field.name] = decoded
+            if self._fields_with_models is not None:
                 self.__dict__["_nested_converted"] = True
 
-    def _convert(self, field: Property, value: Any) -> None:
-        try:
-            # It also converts what is in a list or object.
-            decoded = field.decode(value)
-        except ModelError:
-            # The one who reads the attribute is told.
-            return
-        if isinstance(decoded, Document):
-            dict.__setitem__(self, field.json_name, decoded)
-            self.__dict__[field.name] = decoded
-
     @classmethod
-    def _resolve_fields(cls) -> bool:
-        """Resolves all annotations; False if one names what isn't there, or not yet."""
-        for field in cls._fields.values():
+    def _resolve_fields(cls) -> Sequence[Property]:
+        """The fields with models, without those whose annotation names what isn't there, or not yet."""
+        codecs = {}
+        for name, field in cls._fields.items():
             with suppress(TypeError):
-                _ = field.codec
-        if not all(field.is_resolved for field in cls._fields.values()):
-            return False
-        cls._fields_with_models = [field for field in cls._fields.values() if field.has_models]
-        cls._nested_converted = not cls._fields_with_models
-        return True
+                codecs[name] = field.codec
+        found = [cls._fields[name] for name, codec in codecs.items() if codec.has_models]
+        if len(codecs) == len(cls._fields):
+            cls._fields_with_models, cls._nested_converted = found, not found
+        return found
 
     def _write(self, changes: dict[str, Any]) -> None:
-        """Takes over `changes`, JSON values that are given away."""
+        """Stores `changes`, JSON values that it takes ownership of."""
         self._check_discriminators(changes, SerializationError)
         for key, value in changes.items():
             dict.__setitem__(self, key, value)
             self._invalidate(key)
 
     def _invalidate(self, key: str) -> None:
-        """Drops what the attribute of `key` was read as."""
+        """Discards the cached attribute of `key`."""
         field = self._fields_by_json_name.get(key)
         if field is not None:
             self.__dict__.pop(field.name, None)

@@ -17,7 +17,6 @@ Visibility = Literal["read", "create", "update", "delete", "query"]
 Format = Literal["base64url", "array-or-map"]
 
 ALL_VISIBILITIES: Final[tuple[Visibility, ...]] = ("read", "create", "update", "delete", "query")
-UNSET: Final[Any] = object()
 _get = dict.get
 
 
@@ -25,7 +24,7 @@ class Field:
     """One attribute of a model, the typed view of one key. `fields` lists them."""
 
     # Until the annotation is resolved, every value goes through the codec, and may have models in it.
-    is_resolved = False
+    _codec: Codec | None = None
     exact_type: type | None = None
     has_models = True
 
@@ -33,13 +32,13 @@ class Field:
         self,
         name: str | None,
         visibility: Sequence[Visibility],
-        default: Any = UNSET,
+        default: Any = None,
         format: Format | None = None,
         doc: str | None = None,
         secret: bool = False,
         is_discriminator: bool = False,
     ) -> None:
-        # A bare "read" is a sequence of letters.
+        # This refuses a bare "read" as well, which is a sequence of letters.
         if not set(visibility) <= set(ALL_VISIBILITIES):
             raise ValueError(f"visibility is a list of {', '.join(ALL_VISIBILITIES)}; got {visibility!r}")
         self._json_name, self.visibility, self.default = name, tuple(visibility), default
@@ -47,7 +46,7 @@ class Field:
 
     def __set_name__(self, owner: type[Document], name: str) -> None:
         if hasattr(self, "owner"):
-            # The model refuses the class, and can say why.
+            # The field stands in another class already, which the model reports.
             return
         self.owner, self.name = owner, name
         # The class may be shown under a public name later.
@@ -73,7 +72,7 @@ class Field:
         # If several threads read the attribute at once, all get the value of the first.
         return model.__dict__.setdefault(self.name, value)
 
-    # These two, and the attributes above, are those of the codec once it is there.
+    # Once the annotation is resolved, the codec's own methods take the place of these two.
     def decode(self, value: Any) -> Any:
         return self.codec.decode(value)
 
@@ -83,16 +82,15 @@ class Field:
     @property
     def codec(self) -> Codec:
         """What converts the values, made at the first use, when everything that the annotation names is there."""
-        if not self.is_resolved:
+        if self._codec is None:
             try:
-                self._codec, self._required = field_codec(self.type, self.format, self._evaluate)
+                codec, self._required = field_codec(self.type, self.format, self._evaluate)
             except Exception as error:
                 # What a `type` statement names is evaluated here, too, and may be itself.
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
-            codec = self._codec
             self.decode, self.encode = codec.decode, codec.encode  # type: ignore[method-assign]
             self.exact_type, self.has_models = codec.exact_type, codec.has_models
-            self.is_resolved = True
+            self._codec = codec
         return self._codec
 
     @property
@@ -135,13 +133,12 @@ class Field:
         """What the field means: the string below it in the source, or that of a base class, unless one was given."""
         if self._doc is not None:
             return self._doc
-        fields = (vars(base).get(self.name) for base in self.owner.__mro__)
-        docs = (
-            _docstrings(field._module, field.owner.__name__).get(self.name)
-            for field in fields
-            if isinstance(field, Field)
-        )
-        return next(filter(None, docs), "")
+        for base in self.owner.__mro__:
+            field = vars(base).get(self.name)
+            doc = isinstance(field, Field) and _docstrings(field._module, base.__name__).get(self.name)
+            if doc:
+                return doc
+        return ""
 
     def __repr__(self) -> str:
         return f"<field {self.owner.__name__}.{self.name}: {self.json_name!r}>"
@@ -171,7 +168,7 @@ def rest_field(
     name: str | None = None,
     *,
     visibility: Sequence[Visibility] = ALL_VISIBILITIES,
-    default: Any = UNSET,
+    default: Any = None,
     format: Format | None = None,
     doc: str | None = None,
     secret: bool = False,

@@ -39,7 +39,7 @@ def parse_datetime(text: str) -> dt.datetime:
             if moment.tzinfo is UTC:
                 return moment
         except ValueError:
-            # The reason is told below, without the text.
+            # The parser below raises one without the text.
             pass
     return _parse_any_datetime(text)
 
@@ -117,7 +117,7 @@ def parse_duration(text: str) -> dt.timedelta:
     """The length of time that `text` names. Years and months are refused: how long they are depends on when."""
     import isodate
 
-    # isodate reads "PT", a line's end, and a date after a P.
+    # isodate accepts "PT", a line's end and P2020-01-01.
     if text[-1:] not in "YMWDHS":
         raise ValueError("not a duration of ISO 8601")
     try:

@@ -16,9 +16,9 @@ from .errors import (
     nesting_error,
     suggestion,
 )
-from .fields import UNSET, Field, Visibility, operations
+from .fields import Field, Visibility, operations
 from .json_values import copy_json
-from .redaction import register_repr, short_repr
+from .redaction import repr_of_type, short_repr
 from .type_hints import additional_properties_codec
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Model(Document):
     ) -> None:
         super().__init_subclass__(**kwargs)
         cls._fields = fields = _collect_fields(cls)
-        cls._fields_with_default = {name: field for name, field in fields.items() if field.default is not UNSET}
+        cls._defaults = {name: field.default for name, field in fields.items() if field.default is not None}
         cls._fields_by_json_name = {field.json_name: field for field in fields.values()}
         if len(cls._fields_by_json_name) < len(fields):
             raise TypeError(f"{cls.__name__} has two fields with one JSON name")
@@ -95,12 +95,14 @@ class Model(Document):
             raise self._argument_error(*args, keywords=bool(kwargs))
         else:
             self._initialize(self._encode_keywords(kwargs))
-            # The encoder made models of what keywords nest.
+            # Nested objects in keywords were encoded as models.
             self.__dict__["_nested_converted"] = True
 
     @classmethod
     def _encode_keywords(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
         document = {}
+        for name, default in cls._defaults.items():
+            kwargs.setdefault(name, default)
         for name, value in kwargs.items():
             field = cls._fields.get(name)
             if field is None:
@@ -110,9 +112,6 @@ class Model(Document):
                 document[field.json_name] = value
             elif value is not None:
                 document[field.json_name] = cls._encode_value(field, field.json_name, value)
-        for name, field in cls._fields_with_default.items():
-            if name not in kwargs:
-                document[field.json_name] = cls._encode_value(field, field.json_name, field.default)
         return document
 
     @classmethod
@@ -137,7 +136,7 @@ class Model(Document):
         try:
             document = loads(data)
         except Exception as error:
-            # Every parser raises another type.
+            # Each parser raises exceptions of its own.
             expected = "fewer levels of nesting" if isinstance(error, RecursionError) else "JSON"
             raise DeserializationError(expected=expected, value=data).with_context(cls.__name__) from error
         if not isinstance(document, dict):
@@ -213,7 +212,9 @@ class Model(Document):
             field = self._fields.get(name)
             if field is None:
                 super().__delattr__(name)
-            elif self.pop(field.json_name, UNSET) is UNSET:
+            elif field.json_name in self:
+                del self[field.json_name]
+            else:
                 raise UnknownAttributeError(f"{type(self).__name__}.{name} is not set")
 
     def _check_foreign_attribute(self, name: str) -> None:
@@ -234,7 +235,7 @@ class Model(Document):
         return iter_parts(self)
 
 
-@register_repr(Model)
+@repr_of_type.register(Model)
 def model_repr(model: Model, depth: int) -> str:
     """The attributes of a model on one line, and those of models in it down to `depth` levels."""
     if not depth:

@@ -46,7 +46,7 @@ def short_repr(value: Any, depth: int = 3, *, secret: bool = False) -> str:
     """`value` for a message: at most `MAX_LENGTH` characters and `depth` levels of nesting, without secrets."""
     try:
         shown = mask_secret(value) if secret else value
-        text = _repr(shown, depth)
+        text = repr_of_type(shown, depth)
         return text if isinstance(shown, (str, bytes, bytearray)) else _shorten(text)
     except Exception:
         # The repr of a foreign type may fail in any way, and the message matters more.
@@ -54,35 +54,32 @@ def short_repr(value: Any, depth: int = 3, *, secret: bool = False) -> str:
 
 
 @singledispatch
-def _repr(value: Any, depth: int) -> str:  # noqa: ARG001
+def repr_of_type(value: Any, depth: int) -> str:  # noqa: ARG001
+    """`value` with `depth` levels of nesting. A function for a type may be registered, as one is for models."""
     return mask(repr(value))
 
 
-register_repr = _repr.register
-"""Decorates the function that shows the instances of a class, given one and the levels of nesting to show."""
-
-
-@register_repr(str)
+@repr_of_type.register(str)
 def _str_repr(text: str, _depth: int) -> str:
-    # What is cut off can't uncover a signature: the mask begins with the name in front of it.
+    # Masked before it is shortened, so that no part of a signature is left.
     return repr(_shorten(mask(text[:_WINDOW]), len(text)))
 
 
-@register_repr(bytes)
-@register_repr(bytearray)
+@repr_of_type.register(bytes)
+@repr_of_type.register(bytearray)
 def _bytes_repr(data: bytes, depth: int) -> str:
     # Without the zeros a signature in UTF-16 is found, too.
     return f"b{_str_repr(data[:_WINDOW].replace(bytes(1), b'').decode('latin-1'), depth)}"
 
 
-@register_repr(dict)
+@repr_of_type.register(dict)
 def _dict_repr(value: dict[Any, Any], depth: int) -> str:
     shown = islice(value.items(), 4 if depth else 0)
     items = [f"{short_repr(key)}: {short_repr(item, depth - 1)}" for key, item in shown]
     return "{" + ", ".join(items + ["..."] * (len(value) > len(items))) + "}"
 
 
-@register_repr(list)
+@repr_of_type.register(list)
 def _list_repr(value: list[Any], depth: int) -> str:
     items = [short_repr(item, depth - 1) for item in islice(value, 4 if depth else 0)]
     return "[" + ", ".join(items + ["..."] * (len(value) > len(items))) + "]"
@@ -91,6 +88,6 @@ def _list_repr(value: list[Any], depth: int) -> str:
 def _shorten(text: str, length: int = 0) -> str:
     if max(len(text), length) <= MAX_LENGTH:
         return text
-    # That there is a secret is worth knowing.
+    # The mask stays visible where it would be cut off.
     end = f"...{_MASK}" if _MASK in text else "..."
     return text[: MAX_LENGTH - len(end)] + end

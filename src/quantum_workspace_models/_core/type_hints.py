@@ -137,7 +137,7 @@ def _union(parts: Iterable[Codec]) -> Codec:
     if models:
         members.insert(0, _model_codec(models))
     if enums:
-        # With str in the union, text that is no member's value is right, too.
+        # With str in the union, text that is no member's value is accepted as well.
         open_ended = _STR in members or any(member.open_ended for member in enums)
         values = [value for member in enums for value in member.members]
         members = [member for member in members if member is not _STR]
