@@ -59,8 +59,8 @@ MUTATIONS = [
     ("_core/codecs.py", "abs(value) <= sys.float_info.max", "value is not None"),
     ("_core/codecs.py", "        if type(value) is self.exact_type:\n            return value\n        raise", "        if isinstance(value, self.exact_type):\n            return value\n        raise"),
     ("_core/codecs.py", "not isinstance(value, (str, bytes, bytearray, memoryview))", "not isinstance(value, (str, bytes))"),
-    ("_core/codecs.py", "lambda items: tuple(items.values())", "lambda items: list(items.values())"),
-    ("_core/codecs.py", "_freeze = MappingProxyType", "_freeze = dict"),
+    ("_core/codecs.py", "return tuple(decoded.values()) if", "return list(decoded.values()) if"),
+    ("_core/codecs.py", "else MappingProxyType(decoded)", "else decoded"),
     ("_core/model.py", "            elif value is None:\n                self.pop(field.json_name, None)", "            elif False:\n                pass"),
     ("_core/document.py", "if field is not None and (value is None or value is NULL):", "if value is None or value is NULL:"),
     # 7: one truth
@@ -71,7 +71,7 @@ MUTATIONS = [
     ("_core/document.py", "        def __iter__(self):\n", "        def _iter(self):\n"),
     ("_core/document.py", "            dict.__setitem__(self, field.json_name, decoded)", "            pass"),
     ("_core/codecs.py", "                    value[key] = python_item", "                    pass"),
-    ("_core/document.py", "if value is not None and field.is_resolved and field.has_models:", "if value is not None and field.has_models:"),
+    ("_core/document.py", "            with suppress(TypeError):\n", "            if True:\n"),
     # 8, 9: copies, equality, repr
     ("_core/document.py", "dict.update(new, copy_value(document._shallow_dict(), None))", "dict.update(new, document._shallow_dict())"),
     ("_core/document.py", "if key not in own and key", "if key"),

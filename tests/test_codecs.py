@@ -434,6 +434,14 @@ class TestContainers:
             model.moments_by_name = {1: NOON}
         assert model == {"moments": [NOON_TEXT], "momentsByName": {}}
 
+    def test_a_key_that_is_no_string(self) -> None:
+        """A dict takes any key; validate() finds it."""
+        model = Everything({"typingDict": {"a": 1}})
+        model.typing_dict[5] = 1  # type: ignore[index]
+        with pytest.raises(ValidationError) as found:
+            model.validate()
+        assert str(found.value.errors[0]) == "Expected a string as a key, got 5 - at $.typingDict[5]"
+
     @pytest.mark.parametrize("value", [b"ab", bytearray(b"ab"), memoryview(b"ab"), "12", {1, 2}, iter([1])])
     def test_what_is_no_list(self, value: Any) -> None:
         """Bytes are a sequence of integers to Python, and text to JSON."""

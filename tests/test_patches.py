@@ -176,3 +176,14 @@ def test_what_is_refused() -> None:
         deep = [{"a": deep}]
     with pytest.raises(SerializationError, match="Expected fewer levels of nesting"):
         merge_patch({"a": deep}, {"a": json.loads(json.dumps(deep))})
+
+
+def test_what_is_nested_too_deep_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On some Pythons comparing takes more of the stack than copying, which comes first."""
+
+    def deep(*_: object) -> bool:
+        raise RecursionError
+
+    monkeypatch.setattr("quantum_workspace_models.patching._same", deep)
+    with pytest.raises(SerializationError, match="Expected fewer levels of nesting, got {'a': 1}"):
+        merge_patch({"a": 2}, {"a": 1})

@@ -216,7 +216,7 @@ class _ItemsCodec(Codec):
 
 
 class ListCodec(_ItemsCodec):
-    """An array: the document's own list if its items need no decoding, and otherwise a tuple."""
+    """An array: the document's own list if its items need no decoding, else a tuple."""
 
     kind, json_types, expected = list, frozenset({list}), "a JSON array"
 
@@ -225,7 +225,7 @@ class ListCodec(_ItemsCodec):
 
 
 class ObjectCodec(_ItemsCodec):
-    """An object with any keys: the document's own dict if its values need no decoding, and otherwise a read-only view."""
+    """An object with any keys: the document's own dict if its values need no decoding, else a read-only view."""
 
     kind, json_types, expected, accepted_types = dict, frozenset({dict}), "a JSON object", Mapping
 
