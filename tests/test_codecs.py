@@ -8,6 +8,7 @@ import datetime as dt
 import enum
 import json
 import re
+import weakref
 from collections.abc import Iterator, Mapping, MutableMapping, MutableSequence, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any, Dict, List, Literal, NewType, Optional, TypeVar, Union  # noqa: UP035
@@ -22,6 +23,7 @@ from quantum_workspace_models import (
     CostEstimate,
     DeserializationError,
     Field,
+    JobDetails,
     Model,
     SerializationError,
     SessionDetails,
@@ -42,6 +44,8 @@ Name = NewType("Name", str)
 Item = TypeVar("Item")
 Other = TypeVar("Other")
 Pairs = TypeAliasType("Pairs", dict[str, list[Item]], type_params=(Item,))
+Bound = TypeVar("Bound", bound=str)
+Texts = TypeAliasType("Texts", list[Bound], type_params=(Bound,))
 Swapped = TypeAliasType("Swapped", Union[list[Other], Pairs[Item]], type_params=(Item, Other))  # noqa: UP007
 
 
@@ -98,6 +102,7 @@ class Everything(Model):
     alias: Tags = rest_field()
     new_type: Name = rest_field()
     generic_alias: Pairs[int] = rest_field()
+    bound_alias: Texts = rest_field()
     swapped_alias: Swapped[dt.datetime, int] = rest_field()
     mixed: list[int | dt.date] = rest_field()
     mixed_by_name: dict[str, int | dt.date | None] = rest_field()
@@ -241,6 +246,7 @@ WRONG = [
     ("moment_or_number", "5"),
     ("moment_or_number", True),
     ("generic_alias", {"a": ["a"]}),
+    ("bound_alias", [1]),
     ("generic_alias", ["a"]),
     ("swapped_alias", [NOON_TEXT]),
     ("swapped_alias", {"a": [1]}),
@@ -300,6 +306,52 @@ def test_messages(name: str, raw: Any, message: str) -> None:
     with pytest.raises(SerializationError) as refused:
         setattr(Everything({}), name, raw)
     assert str(refused.value) == str(caught.value)
+
+
+def test_enums_are_written_as_their_values() -> None:
+    """Whatever else they are: what is written reads back equal."""
+
+    class Labelled(str, enum.Enum):
+        def __new__(cls, value: str, label: str) -> Labelled:
+            member = str.__new__(cls, label)
+            member._value_ = value
+            return member
+
+        X = ("v", "label")
+
+    class Noon(dt.datetime, enum.Enum):
+        X = (2025, 3, 4, 12)
+
+    class Half(float, enum.Enum):
+        X = 0.5
+
+    class Holder(Model):
+        label: Labelled = rest_field()
+
+    assert Holder(label=Labelled.X) == {"label": "v"}
+    assert Holder({"label": Labelled.X}).label is Labelled.X
+    assert json.dumps(Model({"a": [Half.X, Level.LOW, Shade.RED, SessionStatus.FAILED, {"b": Labelled.X}]})) == (
+        '{"a": [0.5, 1, "Red", "Failed", {"b": "v"}]}'
+    )
+    if not isinstance(Noon.X.value, tuple):
+        assert Model({"a": Noon.X}) == {"a": "2025-03-04T12:00:00Z"}
+
+
+def test_a_proxy_is_what_it_stands_for() -> None:
+    """As `isinstance` has it."""
+
+    class Plain(dict):  # type: ignore[type-arg]
+        pass
+
+    plain = Plain(a=1)
+    proxy: Any = weakref.proxy(plain)
+    for model in (
+        Model(proxy),
+        Model.from_dict(proxy),
+        Model({"b": proxy})["b"],
+        Everything(typing_dict=proxy).typing_dict,
+    ):
+        assert model == {"a": 1}
 
 
 def test_values_of_subclasses_are_written_as_plain_json() -> None:
@@ -541,6 +593,29 @@ class TestUnions:
         assert chooser.validate() is chooser
         assert chooser.pet is chooser["pet"]
 
+    def test_a_subclass_without_a_value_of_its_own(self) -> None:
+        """It is told by that of its base; two of one value can't be told apart."""
+
+        class Tracked(SessionDetails):
+            cost_center: str | None = rest_field()
+
+        class Other(SessionDetails):
+            pass
+
+        class Holder(Model):
+            item: Tracked | JobDetails | None = rest_field()
+            same: Tracked | Other | None = rest_field()
+
+        holder = Holder(item=Tracked(cost_center="42"))
+        assert type(Holder.from_json(holder.to_json()).item) is Tracked
+        assert type(Holder(item={"itemType": "JOB"}).item) is JobDetails
+        with pytest.raises(
+            DeserializationError, match=r"Expected 'Session' or 'Job', got 'Other' - at \$.item.itemType"
+        ):
+            _ = Holder({"item": {"itemType": "Other"}}).item
+        with pytest.raises(TypeError, match="^Holder.same: Tracked and Other have no base class in common whose"):
+            _ = Holder({"same": {}}).same
+
     def test_a_subclass_is_part_of_its_base(self) -> None:
         """A union of a class and its subclass is the class."""
         assert type(Chooser({"anyPet": {"kind": "cow"}}).any_pet) is Pet
@@ -641,6 +716,38 @@ class TestUnions:
             Chooser(status="Paused")
         assert Chooser(open_status="red").open_status is Shade.RED
         assert Chooser(open_status="Paused").open_status == "Paused"
+
+    def test_enums_of_any_values(self) -> None:
+        """Values may be of subclasses of JSON's types, or null; of equal ones the first counts."""
+
+        class Word(str):
+            __slots__ = ()
+
+        class First(enum.Enum):
+            A = Word("a")
+            NOTHING = None
+
+        class Second(enum.Enum):
+            A = "a"
+
+        class Holder(Model):
+            one: First | int = rest_field()
+            both: First | Second = rest_field()
+            many: list[First] = rest_field()
+
+        assert Holder({"one": "a"}).one is Holder(one=First.A).one is First.A
+        assert Holder({"both": "a"}).both is First.A
+        holder = Holder(many=[First.NOTHING, First.A])
+        assert holder == {"many": [None, "a"]}
+        assert holder.many == (First.NOTHING, First.A)
+
+    @pytest.mark.parametrize("value", [True, 1.5])
+    def test_a_value_that_no_member_takes(self, value: Any) -> None:
+        """All members are told; to Python a boolean is an integer, to JSON it is not."""
+        with pytest.raises(SerializationError, match=r"^Everything.union: Expected an integer or a string, got "):
+            Everything(union=value)
+        with pytest.raises(DeserializationError, match=r"^Everything.union: Expected an integer or a string, got "):
+            _ = Everything({"union": value}).union
 
     def test_none_inside_of_an_alias_is_none(self) -> None:
         """Unions of unions are one union."""

@@ -16,6 +16,7 @@ from quantum_workspace_models import (
     ModelError,
     SerializationError,
     SessionDetails,
+    SessionDetailsPage,
     UnknownAttributeError,
 )
 
@@ -178,6 +179,11 @@ def test_pickles_are_small(value: Any) -> None:
         data = pickle.dumps(error)
         assert len(data) < 10_000
         assert str(pickle.loads(data)) == str(error)
+    documents = [{"name": ["x" * 5000]}] * 5000
+    error = caught(lambda: SessionDetailsPage({"value": documents}).validate())
+    again = pickle.loads(pickle.dumps(error))
+    assert len(pickle.dumps(error)) < 200_000
+    assert str(again) == str(error)
     small = caught(lambda: setattr(CostEstimate({}), "estimated_total", {"a": ["x"]}))
     assert pickle.loads(pickle.dumps(small)).value == {"a": ["x"]}
 

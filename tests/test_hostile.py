@@ -88,6 +88,17 @@ def test_nesting_that_a_parser_takes(levels: int, operation: Callable[[Any], Any
     assert list(session) == ["errorData", "itemType"]
 
 
+@pytest.mark.parametrize("make", [lambda x: [x], lambda x: {"a": x}, lambda x: (x,)], ids=["list", "dict", "tuple"])
+def test_copying_nests_as_deeply_as_the_stack(make: Any) -> None:
+    """One level of a document takes one level of the stack, on every Python."""
+    deep: Any = 1
+    for _ in range(sys.getrecursionlimit() - 300):
+        deep = make(deep)
+    session = SessionDetails({"new": deep})
+    assert session.copy() == session
+    assert session.as_dict()["new"] == session["new"]
+
+
 @pytest.mark.parametrize("loads", [None, json.loads, orjson.loads])
 @pytest.mark.parametrize("opening", ['{"a":', '{"tags":[', '{"errorData":{"details":['])
 def test_nesting_of_100_000_levels(opening: str, loads: Any) -> None:

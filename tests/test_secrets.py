@@ -25,6 +25,7 @@ from quantum_workspace_models import (
     Model,
     ModelError,
     ODataV4Error,
+    Page,
     SasUriResponse,
     SerializationError,
     SessionDetails,
@@ -106,6 +107,9 @@ def test_no_display_shows_them(model: type[Model], field: Field, uri: str, displ
         ("https://user:abc/abc@x.example.com/c", "***"),
         ("https://user:abc?abc@x.example.com/c", "***"),
         ("https://user:abc#abc@x.example.com/c", "***"),
+        ("https://abc?abc@x.example.com/c", "***"),
+        ("https://abc%23abc@x.example.com/c", "***"),
+        ("https://user:123%3Fabc@x.example.com/c", "***"),
         ("Endpoint=https://x.example.com/c;SharedAccessKey=abc", "***"),
         ("https://x.example.com/c abc", "***"),
         ("https%3A%2F%2Fx.example.com%2Fc%3Fcode%3Dabc", "***"),
@@ -253,6 +257,61 @@ def test_fields_of_an_sdk_s_own() -> None:
         assert "***" in shown
     assert repr(Grant({"uri": None, "pin": 5})) == "Grant(uri=None, pin='***')"
     assert grant.as_dict()["byName"] == {"abc": ["abc"]}
+
+
+def test_errors_of_a_document_with_a_secret() -> None:
+    """What can't be parsed, copied or taken at all doesn't show where a secret may be in it."""
+
+    class Vault(Model):
+        """What must not be seen."""
+
+        key: str | None = rest_field(secret=True)
+        key_name: str | None = rest_field()
+
+    vault = Vault({"key": "abc"})
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    failures: list[tuple[Any, str]] = [
+        (lambda: Vault({"key": {"abc"}}), "$.key"),
+        (lambda: Vault({"key": {"abc": {"abc"}}}), "$.key"),
+        (lambda: Vault.from_dict({"key": ["abc", {"abc"}]}), "$.key"),
+        (lambda: vault.update(key={"abc"}), "$.key"),
+        (lambda: vault.__setitem__("key", {("abc",): 1}), "$.key"),
+        (lambda: Vault({"key": "abc", "x": deep}), "$"),
+        (lambda: Vault.from_json('{"key": "abc",'), "$"),
+        (lambda: Vault.from_json('[{"key": "abc"}]'), "$"),
+        (lambda: Vault({"key": "abc"}, 1), ""),  # type: ignore[call-overload]
+        (lambda: Vault([{"key": "abc"}]), ""),  # type: ignore[call-overload]
+    ]
+    for fail, path in failures:
+        with pytest.raises(ModelError) as caught:
+            fail()
+        assert caught.value.path == path
+        assert "abc" not in str(caught.value)
+    with pytest.raises(SerializationError, match=r"got {'abc'} - at \$.keyName"):
+        Vault({"keyName": {"abc"}})
+    with pytest.raises(SerializationError) as caught:
+        Vault(key=["abc"])
+    chain: BaseException | None = caught.value
+    while chain is not None:
+        assert "abc" not in str(chain)
+        chain = chain.__context__
+
+
+def test_what_was_appended_by_key() -> None:
+    """It is shown as the model that it will be."""
+    grants = SasUriResponses({"value": [{"sasUri": "abc"}]})
+    grants["value"].append({"sasUri": "abc"})
+    assert "abc" not in repr(grants)
+    grants["value"].append({"sasUri": "abc"})
+    assert "abc" not in rich(grants)
+
+
+class SasUriResponses(Page[SasUriResponse]):
+    """A page of secrets."""
+
+    value: list[SasUriResponse] = rest_field()
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,10 @@ class TextCodec(Codec):
             raise self.make_error(value) from error
 
 
+def _json_type(value: Any) -> type:
+    return next((kind for kind in type(value).__mro__ if kind in Codec.json_types), type(value))
+
+
 class EnumCodec(Codec):
     """The values of enums and `Literal`. The text of an enum's member is read in any casing.
 
@@ -78,10 +82,14 @@ class EnumCodec(Codec):
         values = [member.value if isinstance(member, enum.Enum) else member for member in members]
         self.members, self.open_ended = members, open_ended
         self.expected = " or ".join(map(repr, values)) + (" or another string" if open_ended else "")
-        self.json_types = frozenset([*map(type, values), *[str] * open_ended])
-        # The type belongs to the key because True == 1 in Python, but not in JSON.
-        self._by_value = {(type(value), value): member for value, member in zip(values, members, strict=True)}
-        self._by_text = {value: member for (kind, value), member in self._by_value.items() if issubclass(kind, str)}
+        kinds = [
+            next((kind for kind in type(value).__mro__ if kind in self.json_types), type(value)) for value in values
+        ]
+        self.json_types = frozenset([*kinds, *[str] * open_ended])
+        # The type belongs to the key because True == 1 in Python, but not in JSON. The first of equal values wins.
+        known = [*zip(kinds, values, members, strict=True)]
+        self._by_value = {(kind, value): member for kind, value, member in reversed(known)}
+        self._by_text = {value: member for (kind, value), member in self._by_value.items() if kind is str}
         self._by_lower_text = {
             text.lower(): member for text, member in self._by_text.items() if isinstance(member, enum.Enum)
         }
@@ -98,7 +106,7 @@ class EnumCodec(Codec):
         member = None
         if isinstance(value, str):
             member = self._by_lower_text.get(value.lower(), value if self.open_ended else None)
-        elif isinstance(value, (int, float)):
+        elif isinstance(value, (int, float, type(None))):
             member = self._by_value.get((type(value), value))
         if member is None:
             raise self.make_error(value)
@@ -119,6 +127,8 @@ class ModelCodec(Codec):
         self.model, self.members = model, tuple(members) or (model,)
         self.expected = " or ".join(f"a JSON object ({member.__name__})" for member in self.members)
         self.accepted_types = (*self.members, Mapping)
+        values = ((member._discriminator_values.get(model._discriminator_key, ""), member) for member in self.members)
+        self._member_by_value = {value.lower(): member for value, member in values}
 
     def decode(self, value: Any) -> Any:
         if isinstance(value, self.members):
@@ -139,10 +149,12 @@ class ModelCodec(Codec):
         return model._adopt(document)
 
     def _resolve_class(self, value: Mapping[str, Any], error_type: type[ModelError]) -> type[Document]:
-        model = self.model._resolve_class(value)
+        key = self.model._discriminator_key
+        text = value.get(key)
+        member = self._member_by_value.get(text.lower(), self.model) if isinstance(text, str) else self.model
+        model = member._resolve_class(value)
         if issubclass(model, self.members):
             return model
-        key = self.model._discriminator_key
         expected = " or ".join(repr(member._discriminator_values[key]) for member in self.members)
         raise error_type(expected=expected, value=value.get(key)).prefix_path(path_segment(key))
 
@@ -256,8 +268,10 @@ class UnionCodec(Codec):
         self.json_types = frozenset(self._member_by_type)
 
     def _member(self, value: Any) -> Codec | None:
-        members = self._member_by_type
-        return members.get(type(value)) or next(filter(None, map(members.get, type(value).__mro__)), None)
+        kind, members = type(value), self._member_by_type
+        # To Python a boolean is an integer, to JSON it is not.
+        bases = () if kind is bool else kind.__mro__
+        return members.get(kind) or next(filter(None, map(members.get, bases)), None)
 
     def decode(self, value: Any) -> Any:
         member = self._member(value)
@@ -266,7 +280,8 @@ class UnionCodec(Codec):
         return member.decode(value)
 
     def encode(self, value: Any) -> Any:
-        member = self._member(value) or next((member for member in self.members if member.accepts(value)), None)
+        candidates = self.members if type(value) is not bool else []
+        member = self._member(value) or next((member for member in candidates if member.accepts(value)), None)
         if member is None:
             raise self.make_error(value, SerializationError)
         return member.encode(value)

@@ -9,7 +9,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, nesting_error, path_segment
-from .json_values import NULL, Codec, Operations, Unwrap, copy_json, copy_value, encode, key_error, to_key
+from .json_values import NULL, Codec, Operations, Unwrap, copy_json, copy_object, encode, key_error, to_key
 from .redaction import short_repr
 
 if TYPE_CHECKING:
@@ -83,13 +83,33 @@ class Document(dict[str, Any]):
     def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
         if not isinstance(mapping, (dict, Mapping)):
             raise cls._argument_error(mapping)
-        document: dict[str, Any] = copy_json(mapping, context=cls.__name__)
+        document: dict[str, Any] = cls._copy_json(mapping)
         return document
 
     @classmethod
+    def _copy_json(cls, value: Any, unwrap: Unwrap = None) -> Any:
+        try:
+            return copy_json(value, unwrap)
+        except ModelError as error:
+            raise cls._redact(error).with_context(cls.__name__) from error.__cause__
+
+    @classmethod
     def _argument_error(cls, *arguments: object, keywords: bool = False) -> ArgumentError:
-        got = ", ".join([*map(short_repr, arguments), *["keywords"] * keywords])
+        secret = any(field.secret for field in cls._fields.values())
+        shown = [short_repr(argument, secret=secret) for argument in arguments]
+        got = ", ".join([*shown, *["keywords"] * keywords])
         return ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {got}")
+
+    @classmethod
+    def _redact(cls, error: ModelError) -> ModelError:
+        """`error`, which is about a whole document, without what may be in a secret field of it."""
+        for field in cls._fields.values():
+            segment = path_segment(field.json_name)
+            is_inside = f"{error.path}.".startswith((f"${segment}.", f"${segment}["))
+            if field.secret and (is_inside or error.path == "$"):
+                error.redact()
+                return error.prefix_path(segment) if is_inside else error
+        return error
 
     @classmethod
     def _encode_mapping(cls, mapping: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,23 +158,6 @@ class Document(dict[str, Any]):
                 break
             model = subclass
         return model
-
-    @classmethod
-    def _register_discriminator(cls, value: str) -> None:
-        """Makes the bases with the same discriminator find this class by `value`."""
-        # A member of an enum is its value.
-        value, key = str.__str__(value), cls._discriminator_key
-        if not key:
-            raise TypeError(f"{cls.__name__} has a discriminator value, but no base with a rest_discriminator")
-        bases = [base for base in cls.__mro__[1:] if issubclass(base, Document) and base._discriminator_key == key]
-        for base in bases:
-            known = base._subclass_by_value.get(value.lower(), cls)
-            # A class of the same name is this one before its module was reloaded, or its notebook cell run again.
-            if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-                raise TypeError(f"{known.__name__} has the discriminator value {value!r} already")
-        for base in bases:
-            base._subclass_by_value[value.lower()] = cls
-        cls._discriminator_values = {**cls._discriminator_values, key: value}
 
     def _convert_nested(self) -> None:
         """Makes models of the nested objects that have one, as far as their JSON is right."""
@@ -239,7 +242,7 @@ class Document(dict[str, Any]):
         return {key: value for key, value in self.__dict__.items() if key not in own and key != "_nested_converted"}
 
     def __copy__(self) -> Self:
-        copy: Self = copy_json(self, context=type(self).__name__)
+        copy: Self = self._copy_json(self)
         return copy
 
     def __deepcopy__(self, _memo: object) -> Self:
@@ -330,9 +333,9 @@ class Document(dict[str, Any]):
 @encode.register(Document)
 def _encode_document(document: Document, unwrap: Unwrap) -> Any:
     if unwrap is not None:
-        return copy_value(unwrap(document), unwrap)
+        return copy_object(unwrap(document), unwrap)
     new = type(document).__new__(type(document))
-    dict.update(new, copy_value(document._shallow_dict(), None))
+    dict.update(new, copy_object(document._shallow_dict(), None))
     if document.__dict__:
         new.__dict__.update(document._private_attributes())
     return new

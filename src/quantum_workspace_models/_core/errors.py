@@ -90,20 +90,25 @@ class ValidationError(ModelError, ValueError):
     """A document doesn't match its model.
 
     `errors` holds a `ModelError` for each problem, in the order of the document; what is missing from an object comes
-    after the problems in it. `value` is the model.
+    after the problems in it. `value` is the model. A pickle keeps the first hundred problems, which the text lists.
     """
 
     def __init__(self, message: str = "", *, errors: Sequence[ModelError] = (), **kwargs: Any) -> None:
         super().__init__(message, **kwargs)
         self.errors = tuple(error.with_context("") for error in errors)
+        self._count = len(self.errors)
 
     def __str__(self) -> str:
         if len(self.errors) < 2:
             return self._context + "".join(map(str, self.errors))
-        lines = [f"{self._context}{len(self.errors)} problems", *map(str, self.errors[:_MAX_LISTED])]
-        if len(self.errors) > _MAX_LISTED:
-            lines.append(f"and {len(self.errors) - _MAX_LISTED} more")
+        lines = [f"{self._context}{self._count} problems", *map(str, self.errors[:_MAX_LISTED])]
+        if self._count > _MAX_LISTED:
+            lines.append(f"and {self._count - _MAX_LISTED} more")
         return "\n  ".join(lines)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        kind, args, state = super().__reduce__()
+        return kind, args, {**state, "errors": self.errors[:_MAX_LISTED]}
 
 
 def nesting_error(value: Any) -> SerializationError:

@@ -38,32 +38,26 @@ NULL: Final[Any] = _Null()
 _ATOMS: Final = frozenset({str, int, bool, type(None)})
 
 
-def copy_json(value: Any, unwrap: Unwrap = None, *, context: str = "") -> Any:
+def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
     """A copy of `value` in JSON's own types, in which models stay models unless there is an `unwrap`.
 
-    Raises `SerializationError` if JSON can't hold the value, with `context` in front of the message.
+    Raises `SerializationError` if JSON can't hold the value.
     """
     try:
         return copy_value(value, unwrap)
     except RecursionError:
-        error: ModelError = nesting_error(value)
-    except ModelError as problem:
-        error = problem
-    raise error.with_context(context) if context else error
+        error = nesting_error(value)
+    raise error
 
 
 def copy_value(value: Any, unwrap: Unwrap) -> Any:
     """What `copy_json` does, but for nesting that is too deep, which is a RecursionError."""
-    kind = type(value)
-    if kind is dict:
-        return _copy_object(value, unwrap)
-    if kind is list:
-        return _copy_array(value, unwrap)
-    return value if kind in _ATOMS else _encoder(kind)(value, unwrap)
+    return value if type(value) in _ATOMS else _copier(value.__class__)(value, unwrap)
 
 
-def _copy_object(value: dict[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
-    copy = value.copy()
+# These two call each other, and not copy_value(), to nest as deeply as Python's stack allows.
+def copy_object(value: Mapping[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
+    copy = dict(value)
     key, has_other_keys = None, False
     try:
         for key, item in copy.items():
@@ -73,24 +67,30 @@ def _copy_object(value: dict[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
             has_other_keys |= type(key) is not str
             # A number minus itself is 0, unless it is infinite or NaN.
             if type(item) not in _ATOMS and not (type(item) is float and item - item == 0):
-                copy[key] = copy_value(item, unwrap)
+                copy[key] = _copier(item.__class__)(item, unwrap)
     except ModelError as error:
         error.prefix_path(path_segment(key))
         raise
     return {to_key(key): item for key, item in copy.items()} if has_other_keys else copy
 
 
-def _copy_array(value: list[Any], unwrap: Unwrap) -> list[Any]:
-    copy = value.copy()
+def _copy_array(value: Sequence[Any], unwrap: Unwrap) -> list[Any]:
+    copy = list(value)
     index = 0
     try:
         for index, item in enumerate(copy):
             if type(item) not in _ATOMS:
-                copy[index] = copy_value(item, unwrap)
+                copy[index] = _copier(item.__class__)(item, unwrap)
     except ModelError as error:
         error.prefix_path(path_segment(index))
         raise
     return copy
+
+
+@lru_cache
+def _copier(kind: type) -> Callable[[Any, Unwrap], Any]:
+    # An enum is its value, whatever other type it has.
+    return encode.dispatch(enum.Enum if issubclass(kind, enum.Enum) else kind)
 
 
 def to_key(key: Any) -> str:
@@ -129,9 +129,11 @@ class Codec:
         encoded = copy_json(value)
         try:
             self.decode(encoded)
+            return encoded
         except DeserializationError as error:
-            raise self.make_error(value, SerializationError) from error.__cause__
-        return encoded
+            cause = error.__cause__
+        # Not in the handler, whose error would stay reachable, with a value that may be secret.
+        raise self.make_error(value, SerializationError) from cause
 
     def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:  # noqa: ARG002
         """Everything that is wrong with `value` where it is used for `operations`."""
@@ -186,12 +188,10 @@ _CONVERTERS: Final[dict[Any, Callable[[Any], Any]]] = {
     dt.timedelta: iso8601.format_duration,
     bytes: _write_base64,
     bytearray: _write_base64,
-    Mapping: dict,
-    Sequence: list,
 }
 for _kind, _convert in _CONVERTERS.items():
     encode.register(_kind, partial(_encode_as, convert=_convert))
+encode.register(Mapping, copy_object)
+encode.register(Sequence, _copy_array)
 # A memoryview is a Sequence, but has no obvious JSON form.
 encode.register(memoryview, encode.dispatch(object))
-# What dispatch() returns, in a fifth of the time.
-_encoder: Callable[[type], Callable[[Any, Unwrap], Any]] = lru_cache(encode.dispatch)

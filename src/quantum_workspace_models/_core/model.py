@@ -17,7 +17,6 @@ from .errors import (
     suggestion,
 )
 from .fields import Field, Visibility, operations
-from .json_values import copy_json
 from .redaction import repr_of_type, short_repr
 from .type_hints import additional_properties_codec
 
@@ -88,6 +87,23 @@ class Model(Document):
             if field.owner is cls and field.is_discriminator and field.json_name not in cls._discriminator_values:
                 cls._discriminator_key = field.json_name
 
+    @classmethod
+    def _register_discriminator(cls, value: str) -> None:
+        """Makes the bases with the same discriminator find this class by `value`."""
+        # A member of an enum is its value.
+        value, key = str.__str__(value), cls._discriminator_key
+        if not key:
+            raise TypeError(f"{cls.__name__} has a discriminator value, but no base with a rest_discriminator")
+        bases = [base for base in cls.__mro__[1:] if issubclass(base, Document) and base._discriminator_key == key]
+        for base in bases:
+            known = base._subclass_by_value.get(value.lower(), cls)
+            # A class of the same name is this one before its module was reloaded, or its notebook cell run again.
+            if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+                raise TypeError(f"{known.__name__} has the discriminator value {value!r} already")
+        for base in bases:
+            base._subclass_by_value[value.lower()] = cls
+        cls._discriminator_values = {**cls._discriminator_values, key: value}
+
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         if len(args) == 1 and not kwargs:
             self._initialize(self._copy_mapping(args[0]))
@@ -138,9 +154,11 @@ class Model(Document):
         except Exception as error:
             # Each parser raises exceptions of its own.
             expected = "fewer levels of nesting" if isinstance(error, RecursionError) else "JSON"
-            raise DeserializationError(expected=expected, value=data).with_context(cls.__name__) from error
+            problem = DeserializationError(expected=expected, value=data)
+            raise cls._redact(problem).with_context(cls.__name__) from error
         if not isinstance(document, dict):
-            raise DeserializationError(expected="a JSON object", value=document).with_context(cls.__name__)
+            problem = DeserializationError(expected="a JSON object", value=document)
+            raise cls._redact(problem).with_context(cls.__name__)
         return cls._adopt(document)
 
     def as_dict(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> dict[str, Any]:
@@ -161,7 +179,7 @@ class Model(Document):
             return {key: value for key, value in model.items() if key not in hidden}
 
         unwrap: Any = Document._shallow_dict if used_for is None else body
-        plain: dict[str, Any] = copy_json(unwrap(self), unwrap, context=type(self).__name__)
+        plain: dict[str, Any] = self._copy_json(unwrap(self), unwrap)
         return plain
 
     @overload
@@ -240,6 +258,8 @@ def model_repr(model: Model, depth: int) -> str:
     """The attributes of a model on one line, and those of models in it down to `depth` levels."""
     if not depth:
         return f"{type(model).__name__}(...)"
+    # Plain objects may have been appended to a list of models since the others were converted.
+    model._convert_nested()
     parts: list[str] = []
     for key, value in model.items():
         if sum(map(len, parts)) > _MAX_REPR:

@@ -37,7 +37,8 @@ def mask_secret(value: Any) -> Any:
         return _HIDDEN
     address = re.sub(_QUERY_OR_FRAGMENT, "", value)
     match = re.fullmatch(_URL, address)
-    if match is None:
+    # An "@" in what looks like a query may end a password with a question mark in it.
+    if match is None or "@" in value[len(address) :]:
         return _HIDDEN
     return mask("".join(match.groups())) + (f"?{_MASK}" if len(address) < len(value) else "")
 

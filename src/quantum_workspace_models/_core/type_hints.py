@@ -124,7 +124,7 @@ def _alias_value(alias: Any, args: Sequence[Any]) -> Any:
     arguments = dict(zip(alias.__type_params__, args, strict=False))
     value = alias.__value__
     parameters = getattr(value, "__parameters__", ())
-    return value[tuple(arguments.get(each, Any) for each in parameters)] if parameters else arguments.get(value, value)
+    return value[tuple(arguments.get(each, each) for each in parameters)] if parameters else arguments.get(value, value)
 
 
 def _union(parts: Iterable[Codec]) -> Codec:
@@ -152,7 +152,8 @@ def _model_codec(models: Sequence[type[Document]]) -> Codec:
         return codecs.ModelCodec(models[0])
     for base in models[0].__mro__:
         key = getattr(base, "_discriminator_key", "")
-        if key and all(issubclass(model, base) and key in model._discriminator_values for model in models):
+        values = {model._discriminator_values.get(key, "").lower() for model in models if issubclass(model, base)}
+        if key and len(values - {""}) == len(models):
             return codecs.ModelCodec(base, models)
     names = " and ".join(model.__name__ for model in models)
     raise TypeError(f"{names} have no base class in common whose discriminator tells them apart")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def iter_parts(model: Document) -> Iterator[tuple[str, Any]]:
     """The names and values of all of a model, whole but without secrets."""
+    model._convert_nested()
     for key, value in model.items():
         field = model._fields_by_json_name.get(key)
         if field is None:
