@@ -82,9 +82,7 @@ class EnumCodec(Codec):
         values = [member.value if isinstance(member, enum.Enum) else member for member in members]
         self.members, self.open_ended = members, open_ended
         self.expected = " or ".join(map(repr, values)) + (" or another string" if open_ended else "")
-        kinds = [
-            next((kind for kind in type(value).__mro__ if kind in self.json_types), type(value)) for value in values
-        ]
+        kinds = [_json_type(value) for value in values]
         self.json_types = frozenset([*kinds, *[str] * open_ended])
         # The type belongs to the key because True == 1 in Python, but not in JSON. The first of equal values wins.
         known = [*zip(kinds, values, members, strict=True)]

@@ -44,30 +44,27 @@ def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
     Raises `SerializationError` if JSON can't hold the value.
     """
     try:
-        return copy_value(value, unwrap)
+        return value if type(value) in _ATOMS else _copier(value.__class__)(value, unwrap)
     except RecursionError:
         error = nesting_error(value)
     raise error
 
 
-def copy_value(value: Any, unwrap: Unwrap) -> Any:
-    """What `copy_json` does, but for nesting that is too deep, which is a RecursionError."""
-    return value if type(value) in _ATOMS else _copier(value.__class__)(value, unwrap)
-
-
-# These two call each other, and not copy_value(), to nest as deeply as Python's stack allows.
+# Each level of the value takes one of the stack, so these call each other, and not copy_json().
 def copy_object(value: Mapping[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
-    copy = dict(value)
+    copy = value.copy() if type(value) is dict else dict(value)
     key, has_other_keys = None, False
     try:
         for key, item in copy.items():
             # This is the usual case.
             if type(item) is str and type(key) is str:
                 continue
-            has_other_keys |= type(key) is not str
+            if type(key) is not str:
+                has_other_keys = True
             # A number minus itself is 0, unless it is infinite or NaN.
-            if type(item) not in _ATOMS and not (type(item) is float and item - item == 0):
-                copy[key] = _copier(item.__class__)(item, unwrap)
+            if type(item) in _ATOMS or (type(item) is float and item - item == 0):
+                continue
+            copy[key] = (copy_object if type(item) is dict else _copier(item.__class__))(item, unwrap)
     except ModelError as error:
         error.prefix_path(path_segment(key))
         raise
@@ -80,7 +77,7 @@ def _copy_array(value: Sequence[Any], unwrap: Unwrap) -> list[Any]:
     try:
         for index, item in enumerate(copy):
             if type(item) not in _ATOMS:
-                copy[index] = _copier(item.__class__)(item, unwrap)
+                copy[index] = (copy_object if type(item) is dict else _copier(item.__class__))(item, unwrap)
     except ModelError as error:
         error.prefix_path(path_segment(index))
         raise
@@ -169,14 +166,14 @@ def _encode_as(value: Any, unwrap: Unwrap, *, convert: Callable[[Any], Any]) -> 
         converted = convert(value)
     except ValueError as error:
         raise SerializationError(expected="a value that JSON can hold", value=value) from error
-    return copy_value(converted, unwrap)
+    return copy_json(converted, unwrap)
 
 
 def _write_base64(data: bytes | bytearray) -> str:
     return b64encode(data).decode()
 
 
-# Each converts its values to a type that copy_value() knows.
+# Each converts its values to a type that copy_json() knows.
 _CONVERTERS: Final[dict[Any, Callable[[Any], Any]]] = {
     str: str.__str__,
     int: int,
