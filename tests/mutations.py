@@ -37,12 +37,14 @@ LIKELY = {
 
 MUTATIONS = [
     # 1, 2: what goes in is copied, checked and narrowed
-    ("_core/json_values.py", "    copy = value.copy()\n    key, has", "    copy = value\n    key, has"),
+    ("_core/json_values.py", "copy = value.copy() if type(value) is dict else dict(value)", "copy = value if type(value) is dict else dict(value)"),
+    ("_core/json_values.py", "    copy = list(value)\n", "    copy: Any = value\n"),
+    ("_core/json_values.py", "enum.Enum if issubclass(kind, enum.Enum) else kind", "kind"),
     ("_core/json_values.py", "    if math.isfinite(value):", "    if True:"),
-    ("_core/json_values.py", "and not (type(item) is float and item - item == 0)", "and type(item) is not float"),
+    ("_core/json_values.py", "(type(item) is float and item - item == 0)", "type(item) is float"),
     ("_core/json_values.py", "if has_other_keys else copy", "if False else copy"),
     ("_core/json_values.py", "encode.register(memoryview, encode.dispatch(object))", "pass"),
-    ("_core/json_values.py", "    except RecursionError:\n        error: ModelError = nesting_error(value)\n", "    except ZeroDivisionError:\n        error: ModelError = nesting_error(value)\n"),
+    ("_core/json_values.py", "    except RecursionError:\n", "    except ZeroDivisionError:\n"),
     ("_core/model.py", "if len(args) == 1 and not kwargs:", "if len(args) == 1:"),
     ("_core/model.py", "json.JSONDecoder(parse_constant=_refuse_constant)", "json.JSONDecoder()"),
     ("_core/model.py", "text[end:].strip(\" \\t\\n\\r\")", "text[end:].strip()"),
@@ -62,7 +64,8 @@ MUTATIONS = [
     ("_core/codecs.py", "return tuple(decoded.values()) if", "return list(decoded.values()) if"),
     ("_core/codecs.py", "else MappingProxyType(decoded)", "else decoded"),
     ("_core/model.py", "            elif value is None:\n                self.pop(field.json_name, None)", "            elif False:\n                pass"),
-    ("_core/document.py", "if field is not None and (value is None or value is NULL):", "if value is None or value is NULL:"),
+    ("_core/document.py", "None if value is None or value is NULL else field.encode(value)", "None if value is None else field.encode(value)"),
+    ("_core/model.py", "                elif value is not None:\n                    document", "                else:\n                    document"),
     # 7: one truth
     ("_core/document.py", "            self.__dict__.pop(field.name, None)\n", ""),
     ("_core/document.py", "                self.__dict__[\"_nested_converted\"] = False", "                pass"),
@@ -73,7 +76,7 @@ MUTATIONS = [
     ("_core/codecs.py", "                    value[key] = python_item", "                    pass"),
     ("_core/document.py", "            with suppress(TypeError):\n", "            if True:\n"),
     # 8, 9: copies, equality, repr
-    ("_core/document.py", "dict.update(new, copy_value(document._shallow_dict(), None))", "dict.update(new, document._shallow_dict())"),
+    ("_core/document.py", "dict.update(new, copy_object(document._shallow_dict(), None))", "dict.update(new, document._shallow_dict())"),
     ("_core/document.py", "if key not in own and key", "if key"),
     ("_core/redaction.py", "return _SIGNATURE.sub(_MASK, text)", "return text"),
     ("_core/redaction.py", "[:_WINDOW].replace(bytes(1), b'')", "[:_WINDOW]"),
@@ -82,7 +85,7 @@ MUTATIONS = [
     ("_core/enums.py", "if isinstance(value, str) and member.value.lower() == value.lower()", "if False"),
     ("_core/document.py", "        self._check_discriminators(changes, SerializationError)\n", ""),
     ("_core/document.py", "(dict.setdefault if add_discriminators else _get)", "_get"),
-    ("_core/document.py", "value, key = str.__str__(value), cls._discriminator_key", "key = cls._discriminator_key"),
+    ("_core/model.py", "value, key = str.__str__(value), cls._discriminator_key", "key = cls._discriminator_key"),
     ("_core/codecs.py", "        model._check_discriminators(document, SerializationError)\n", ""),
     # 12: validation
     ("_core/document.py", "and (value is not None or field.required)", "and value is not None"),
@@ -94,15 +97,19 @@ MUTATIONS = [
     ("_core/errors.py", "        except (TypeError, ValueError, RecursionError):\n            state[\"value\"] = self._shown", "        except (TypeError, ValueError, RecursionError):\n            pass"),
     ("_core/errors.py", "None if missing else short_repr(value)", "short_repr(value)"),
     ("_core/codecs.py", "            raise self.make_error(value) from error\n", "            raise self.make_error(value) from None\n"),
+    ("_core/errors.py", "{**state, \"errors\": self.errors[:_MAX_LISTED]}", "state"),
     # 14, 15: introspection, extending
     ("_core/fields.py", "return self.visibility == (\"read\",)", "return \"read\" in self.visibility"),
     ("_core/model.py", "        if hasattr(Model, name):", "        if False:"),
     ("_core/model.py", "while frame.f_code.co_name == \"__init_subclass__\":", "while False:"),
-    ("_core/type_hints.py", "value[tuple(arguments.get(each, Any) for each in parameters)] if parameters", "value if parameters"),
+    ("_core/type_hints.py", "value[tuple(arguments.get(each, each) for each in parameters)] if parameters", "value if parameters"),
     ("_core/type_hints.py", "_STR in members or any(", "any("),
     ("_core/type_hints.py", "if not any(model is not other and issubclass(model, other) for other in models)", ""),
     ("_core/codecs.py", "if other is not member and json_type is not type(None):", "if False:"),
     ("_core/codecs.py", "        if issubclass(model, self.members):\n            return model\n", "        return model\n"),
+    ("_core/codecs.py", "self._member_by_value.get(text.lower(), self.model)", "self.model"),
+    ("_core/codecs.py", "bases = () if kind is bool else kind.__mro__", "bases = kind.__mro__"),
+    ("_core/codecs.py", "in reversed(known)", "in known"),
     # bodies by operation
     ("_core/fields.py", "not operations.isdisjoint(self.visibility)", "operations >= set(self.visibility)"),
     ("_core/fields.py", "frozenset(ALL_VISIBILITIES) - {\"read\"} if exclude_readonly", "frozenset([\"create\"]) if exclude_readonly"),
@@ -123,6 +130,10 @@ MUTATIONS = [
     ("_core/errors.py", "            self._shown = short_repr(self.value, secret=True)", "            pass"),
     ("_core/errors.py", "        self.path = \"$\"\n        return self", "        return self"),
     ("_core/document.py", "            problem.redact()", "            pass"),
+    ("_core/document.py", "                error.redact()\n", "                pass\n"),
+    ("_core/document.py", "secret = any(field.secret for field in cls._fields.values())", "secret = False"),
+    ("_core/redaction.py", " or \"@\" in value[len(address) :]", ""),
+    ("_core/model.py", "    model._convert_nested()\n    parts", "    parts"),
     ("_integrations/rich.py", "mask_secret(value) if field.secret else _mask(value, 20)", "_mask(value, 20)"),
     ("_integrations/rich.py", "{_mask(key, depth): _mask(item, depth - 1)", "{key: _mask(item, depth - 1)"),
     # tags as a map

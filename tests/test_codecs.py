@@ -482,7 +482,7 @@ class TestContainers:
         model: Any = Everything(moments=[NOON], moments_by_name={})
         with pytest.raises(SerializationError, match=r"Expected an RFC 3339 date-time, got 'x' - at \$.moments\[1\]"):
             model.moments = [NOON, "x"]
-        with pytest.raises(SerializationError, match="Expected a string as a key, got 1"):
+        with pytest.raises(SerializationError, match=r"Expected a string as a key, got 1 - at \$.momentsByName\[1\]$"):
             model.moments_by_name = {1: NOON}
         assert model == {"moments": [NOON_TEXT], "momentsByName": {}}
 

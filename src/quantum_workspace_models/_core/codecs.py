@@ -220,7 +220,7 @@ class _ItemsCodec(Codec):
             return
         for key, item in self._pairs(value):
             if self.kind is dict and not isinstance(key, str):
-                yield key_error(key)
+                yield key_error(key).prefix_path(path_segment(key))
             for error in self.item.iter_errors(item, operations):
                 yield error.prefix_path(path_segment(key))
 

@@ -114,20 +114,18 @@ class Document(dict[str, Any]):
     @classmethod
     def _encode_mapping(cls, mapping: Mapping[str, Any]) -> dict[str, Any]:
         """The JSON of `mapping`, whose keys are JSON names, and whose values are those of attributes or their JSON."""
-        document = {}
-        for key, value in mapping.items():
-            field = cls._fields_by_json_name.get(key)
-            document[to_key(key)] = cls._encode_value(field, key, value)
-        return document
-
-    @classmethod
-    def _encode_value(cls, field: Property | None, key: str, value: Any) -> Any:
-        if field is not None and (value is None or value is NULL):
-            return None
+        document: dict[str, Any] = {}
+        key = value = None
         try:
-            return (field or cls._additional_properties).encode(value)
-        except (ModelError, RecursionError) as error:
+            for key, value in mapping.items():
+                field = cls._fields_by_json_name.get(key)
+                if field is None:
+                    document[to_key(key)] = cls._additional_properties.encode(value)
+                else:
+                    document[field.json_name] = None if value is None or value is NULL else field.encode(value)
+        except (SerializationError, RecursionError) as error:
             raise cls._add_context(error, key, value) from error.__cause__
+        return document
 
     @classmethod
     def _add_context(cls, error: ModelError | RecursionError, key: Any, value: Any) -> ModelError:
@@ -214,7 +212,7 @@ class Document(dict[str, Any]):
             codec = self._additional_properties if field is None else field.codec
             if field is None or (field.takes_part(operations) and (value is not None or field.required)):
                 if not isinstance(key, str):
-                    yield key_error(key)
+                    yield key_error(key).prefix_path(path_segment(key))
                 for error in codec.iter_errors(value, operations):
                     yield self._add_context(error, key, value)
         for field in self._fields.values():

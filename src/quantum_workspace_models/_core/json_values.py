@@ -44,7 +44,9 @@ def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
     Raises `SerializationError` if JSON can't hold the value.
     """
     try:
-        return value if type(value) in _ATOMS else _copier(value.__class__)(value, unwrap)
+        if type(value) in _ATOMS:
+            return value
+        return (copy_object if type(value) is dict else _copier(value.__class__))(value, unwrap)
     except RecursionError:
         error = nesting_error(value)
     raise error
@@ -60,6 +62,7 @@ def copy_object(value: Mapping[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
             if type(item) is str and type(key) is str:
                 continue
             if type(key) is not str:
+                to_key(key)
                 has_other_keys = True
             # A number minus itself is 0, unless it is infinite or NaN.
             if type(item) in _ATOMS or (type(item) is float and item - item == 0):
@@ -99,7 +102,7 @@ def to_key(key: Any) -> str:
 
 def key_error(key: Any) -> ModelError:
     """The error for a key that JSON can't hold."""
-    return SerializationError(expected="a string as a key", value=key).prefix_path(path_segment(key))
+    return SerializationError(expected="a string as a key", value=key)
 
 
 class Codec:

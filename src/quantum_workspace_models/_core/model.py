@@ -11,12 +11,14 @@ from .document import Document
 from .errors import (
     ArgumentError,
     DeserializationError,
+    SerializationError,
     UnknownAttributeError,
     ValidationError,
     nesting_error,
     suggestion,
 )
 from .fields import Field, Visibility, operations
+from .json_values import NULL
 from .redaction import repr_of_type, short_repr
 from .type_hints import additional_properties_codec
 
@@ -119,15 +121,20 @@ class Model(Document):
         document = {}
         for name, default in cls._defaults.items():
             kwargs.setdefault(name, default)
-        for name, value in kwargs.items():
-            field = cls._fields.get(name)
-            if field is None:
-                hint = suggestion(name, cls._fields)
-                raise ArgumentError(f"{cls.__name__} has no attribute {short_repr(name)}{hint}")
-            if type(value) is field.exact_type:
-                document[field.json_name] = value
-            elif value is not None:
-                document[field.json_name] = cls._encode_value(field, field.json_name, value)
+        field = value = None
+        try:
+            for name, value in kwargs.items():
+                field = cls._fields.get(name)
+                if field is None:
+                    hint = suggestion(name, cls._fields)
+                    raise ArgumentError(f"{cls.__name__} has no attribute {short_repr(name)}{hint}")
+                if type(value) is field.exact_type:
+                    document[field.json_name] = value
+                elif value is not None:
+                    document[field.json_name] = None if value is NULL else field.encode(value)
+        except (SerializationError, RecursionError) as error:
+            key = field.json_name if field is not None else ""
+            raise cls._add_context(error, key, value) from error.__cause__
         return document
 
     @classmethod
@@ -224,7 +231,7 @@ class Model(Document):
             elif value is None:
                 self.pop(field.json_name, None)
             else:
-                self._write({field.json_name: self._encode_value(field, field.json_name, value)})
+                self._write(self._encode_mapping({field.json_name: value}))
 
         def __delattr__(self, name):
             field = self._fields.get(name)
