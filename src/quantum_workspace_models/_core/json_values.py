@@ -53,7 +53,7 @@ def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
 
 
 # Each level of the value takes one of the stack, so these call each other, and not copy_json().
-def copy_object(value: Mapping[Any, Any], unwrap: Unwrap) -> dict[str, Any]:
+def copy_object(value: Any, unwrap: Unwrap) -> dict[str, Any]:
     copy = value.copy() if type(value) is dict else dict(value)
     key, has_other_keys = None, False
     try:
