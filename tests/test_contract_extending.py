@@ -242,7 +242,7 @@ class TestExtending:
                 r"cannot evaluate the annotation 'int \|' in tests.test_contract_extending: invalid",
             ),
             ("1 / 0", None, "cannot evaluate the annotation '1 / 0' in tests.test_contract_extending: division"),
-            (int, "hex", "there is no format 'hex', only 'base64url' and 'array-or-map'"),
+            (int, "hex", "there is no format 'hex', only 'array-or-map'"),
             (str, "array-or-map", "the format 'array-or-map' is for lists"),
             (dict[str, str], "array-or-map", "the format 'array-or-map' is for lists"),
             (None, None, "a field needs an annotation"),

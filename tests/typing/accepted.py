@@ -248,7 +248,7 @@ class Experiment(SessionDetails):
     day: dt.date = rest_field()
     clock: dt.time | None = rest_field()
     length: dt.timedelta | None = rest_field()
-    data: bytes | None = rest_field(format="base64url")
+    data: bytes | None = rest_field()
     mode: Literal["fast", "slow"] | None = rest_field()
     anything: Any = rest_field()
     weights: dict[str, float] | None = rest_field()

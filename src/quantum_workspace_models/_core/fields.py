@@ -14,7 +14,7 @@ from .redaction import short_repr
 from .type_hints import field_codec
 
 Visibility = Literal["read", "create", "update", "delete", "query"]
-Format = Literal["base64url", "array-or-map"]
+Format = Literal["array-or-map"]
 
 ALL_VISIBILITIES: Final[tuple[Visibility, ...]] = ("read", "create", "update", "delete", "query")
 _get = dict.get
@@ -178,8 +178,8 @@ def rest_field(
     :param name: the JSON name; without it, the attribute's name in camelCase.
     :param visibility: the operations that use the field. One that is only read is set by the service alone.
     :param default: the value in a model that is built from keywords without this one.
-    :param format: the form in JSON where there are several: ``base64url`` for `bytes` (otherwise base64);
-        ``array-or-map`` for a list of strings that may also be an object, which reads as the tuple of its keys.
+    :param format: ``array-or-map`` for a list of strings that may also be an object, which reads as the tuple of its
+        keys.
     :param doc: what the field means; without it, the string below the assignment.
     :param secret: whether the value gives access to whoever has it. Wherever people look, a URL shows without its
         query, fragment and user information, and anything else as ``***``. The document and its JSON have it whole.

@@ -7,7 +7,7 @@ import enum
 import re
 import types
 import typing
-from base64 import b64decode, urlsafe_b64encode
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, MutableSequence, Sequence
 from functools import partial
 from typing import Any, Final
@@ -22,21 +22,6 @@ def _parse_base64(text: str) -> bytes:
     if not re.fullmatch(r"(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?", text, re.ASCII):
         raise ValueError("not base64")
     return b64decode(text)
-
-
-class _Base64UrlCodec(codecs.TextCodec):
-    def __init__(self) -> None:
-        super().__init__(bytes, "base64url text", self.parse)
-
-    @staticmethod
-    def parse(text: str) -> bytes:
-        if not re.fullmatch(r"[\w-]*={0,2}", text, re.ASCII):
-            raise ValueError("not base64url")
-        digits = text.rstrip("=").replace("-", "+").replace("_", "/")
-        return _parse_base64(digits + "=" * (-len(digits) % 4))
-
-    def encode(self, value: Any) -> Any:
-        return super().encode(urlsafe_b64encode(value).decode().rstrip("=") if isinstance(value, bytes) else value)
 
 
 _NULL: Final = codecs.ScalarCodec(type(None), "null")
@@ -56,7 +41,6 @@ _SCALARS: Final[Mapping[Any, Codec]] = {
     dt.timedelta: codecs.TextCodec(dt.timedelta, "an ISO 8601 duration", iso8601.parse_duration),
     bytes: codecs.TextCodec(bytes, "base64 text", _parse_base64),
 }
-_FORMATS: Final = {None: _SCALARS, "base64url": {**_SCALARS, bytes: _Base64UrlCodec()}, "array-or-map": _SCALARS}
 
 
 def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], Any]) -> tuple[Codec, bool]:
@@ -64,9 +48,9 @@ def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], A
 
     Raises TypeError if JSON has no form for the annotation, or there is no such format.
     """
-    if format not in _FORMATS:
-        raise TypeError(f"there is no format {format!r}, only 'base64url' and 'array-or-map'")
-    codec = _codec(annotation, evaluate, _FORMATS[format])
+    if format not in (None, "array-or-map"):
+        raise TypeError(f"there is no format {format!r}, only 'array-or-map'")
+    codec = _codec(annotation, evaluate)
     members = codec.members if isinstance(codec, codecs.UnionCodec) else [codec]
     # A field that is null reads as None without its codec.
     others = [member for member in members if member is not _NULL] or members
@@ -81,14 +65,14 @@ def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], A
 
 def additional_properties_codec(annotation: Any) -> Codec:
     """The codec of the values at keys that are no field's. In the annotation, nothing is named by a string."""
-    codec = _codec(annotation, eval, _SCALARS)
+    codec = _codec(annotation, eval)
     if codec.has_models:
         raise TypeError("additional_properties can't be models")
     return codec
 
 
-def _codec(annotation: Any, evaluate: Callable[[str], Any], scalars: Mapping[Any, Codec]) -> Codec:
-    build = partial(_codec, evaluate=evaluate, scalars=scalars)
+def _codec(annotation: Any, evaluate: Callable[[str], Any]) -> Codec:
+    build = partial(_codec, evaluate=evaluate)
     origin, args = typing.get_origin(annotation) or annotation, typing.get_args(annotation)
     if isinstance(annotation, typing.ForwardRef):
         return build(annotation.__forward_arg__)
@@ -114,8 +98,8 @@ def _codec(annotation: Any, evaluate: Callable[[str], Any], scalars: Mapping[Any
         return codecs.EnumCodec(list(origin))
     if isinstance(origin, type) and issubclass(origin, Document):
         return codecs.ModelCodec(origin)
-    if origin in scalars:
-        return scalars[origin]
+    if origin in _SCALARS:
+        return _SCALARS[origin]
     raise TypeError(f"JSON has no form for {annotation!r}")
 
 
