@@ -65,7 +65,8 @@ MUTATIONS = [
     ("_core/codecs.py", "else MappingProxyType(decoded)", "else decoded"),
     ("_core/model.py", "            elif value is None:\n                self.pop(field.json_name, None)", "            elif False:\n                pass"),
     ("_core/document.py", "None if value is None or value is NULL else field.encode(value)", "None if value is None else field.encode(value)"),
-    ("_core/model.py", "                elif value is not None:\n                    document", "                else:\n                    document"),
+    ("_core/document.py", "elif value is not None or not keywords:", "else:"),
+    ("_core/document.py", "elif value is not None or not keywords:", "elif value is not None:"),
     # 7: one truth
     ("_core/document.py", "            self.__dict__.pop(field.name, None)\n", ""),
     ("_core/document.py", "                self.__dict__[\"_nested_converted\"] = False", "                pass"),

@@ -6,32 +6,22 @@ import copyreg
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from threading import RLock
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, nesting_error, path_segment
-from .json_values import NULL, Codec, Operations, Unwrap, copy_json, copy_object, encode, key_error, to_key
+from .errors import (
+    ArgumentError,
+    DeserializationError,
+    ModelError,
+    SerializationError,
+    nesting_error,
+    path_segment,
+    suggestion,
+)
+from .json_values import NULL, Codec, Operations, Property, Unwrap, copy_json, copy_object, encode, key_error, to_key
 from .redaction import short_repr
 
 if TYPE_CHECKING:
     from typing_extensions import Self
-
-
-class Property(Protocol):
-    """What a document needs of a field."""
-
-    name: str
-    json_name: str
-    secret: bool
-    exact_type: type | None
-    has_models: bool
-
-    def decode(self, value: Any) -> Any: ...
-    def encode(self, value: Any) -> Any: ...
-    @property
-    def codec(self) -> Codec: ...
-    @property
-    def required(self) -> bool: ...
-    def takes_part(self, operations: Operations) -> bool: ...
 
 
 _CONVERSION = RLock()
@@ -112,20 +102,33 @@ class Document(dict[str, Any]):
         return error
 
     @classmethod
-    def _encode_mapping(cls, mapping: Mapping[str, Any]) -> dict[str, Any]:
-        """The JSON of `mapping`, whose keys are JSON names, and whose values are those of attributes or their JSON."""
+    def _encode_mapping(cls, mapping: Mapping[str, Any], *, keywords: bool = False) -> dict[str, Any]:
+        """The JSON of `mapping`, whose keys are JSON names, and whose values are those of attributes or their JSON.
+
+        With `keywords`, the keys are attribute names, and None means absent.
+        """
+        fields = cls._fields if keywords else cls._fields_by_json_name
         document: dict[str, Any] = {}
-        key = value = None
+        key = value = field = None
         try:
             for key, value in mapping.items():
-                field = cls._fields_by_json_name.get(key)
+                field = fields.get(key)
                 if field is None:
-                    document[to_key(key)] = cls._additional_properties.encode(value)
-                else:
+                    document[to_key(key)] = cls._encode_additional(key, value, keywords=keywords)
+                elif type(value) is field.exact_type:
+                    document[field.json_name] = value
+                elif value is not None or not keywords:
                     document[field.json_name] = None if value is None or value is NULL else field.encode(value)
         except (SerializationError, RecursionError) as error:
-            raise cls._add_context(error, key, value) from error.__cause__
+            raise cls._add_context(error, key if field is None else field.json_name, value) from error.__cause__
         return document
+
+    @classmethod
+    def _encode_additional(cls, key: str, value: Any, *, keywords: bool) -> Any:
+        if keywords:
+            hint = suggestion(key, cls._fields)
+            raise ArgumentError(f"{cls.__name__} has no attribute {short_repr(key)}{hint}")
+        return cls._additional_properties.encode(value)
 
     @classmethod
     def _add_context(cls, error: ModelError | RecursionError, key: Any, value: Any) -> ModelError:

@@ -11,8 +11,10 @@ from .redaction import MAX_LENGTH, short_repr
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_MAX_PICKLED: Final = 4096  # The length of the JSON of a value that is pickled with an error.
-_MAX_LISTED: Final = 100  # The problems that the text of a ValidationError lists.
+# The length of the JSON of a value that is pickled with an error.
+_MAX_PICKLED: Final = 4096
+# The problems that the text of a ValidationError lists.
+_MAX_LISTED: Final = 100
 
 
 class ModelError(Exception):

@@ -9,7 +9,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial, singledispatch
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from . import iso8601
 from .errors import DeserializationError, ModelError, SerializationError, nesting_error, path_segment
@@ -149,6 +149,24 @@ class Codec:
 
     def make_error(self, value: Any, error_type: type[ModelError] = DeserializationError) -> ModelError:
         return error_type(expected=self.expected, value=value)
+
+
+class Property(Protocol):
+    """What a document needs of a field."""
+
+    name: str
+    json_name: str
+    secret: bool
+    exact_type: type | None
+    has_models: bool
+
+    def decode(self, value: Any) -> Any: ...
+    def encode(self, value: Any) -> Any: ...
+    @property
+    def codec(self) -> Codec: ...
+    @property
+    def required(self) -> bool: ...
+    def takes_part(self, operations: Operations) -> bool: ...
 
 
 @singledispatch

@@ -11,14 +11,12 @@ from .document import Document
 from .errors import (
     ArgumentError,
     DeserializationError,
-    SerializationError,
     UnknownAttributeError,
     ValidationError,
     nesting_error,
     suggestion,
 )
 from .fields import Field, Visibility, operations
-from .json_values import NULL
 from .redaction import repr_of_type, short_repr
 from .type_hints import additional_properties_codec
 
@@ -26,7 +24,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _Text = TypeVar("_Text")
-_MAX_REPR: Final = 200  # The characters after which a repr shows no further attribute.
+# The characters after which a repr shows no further attribute.
+_MAX_REPR: Final = 200
 
 
 def _refuse_constant(name: str) -> None:
@@ -112,30 +111,11 @@ class Model(Document):
         elif args:
             raise self._argument_error(*args, keywords=bool(kwargs))
         else:
-            self._initialize(self._encode_keywords(kwargs))
+            for name, default in self._defaults.items():
+                kwargs.setdefault(name, default)
+            self._initialize(self._encode_mapping(kwargs, keywords=True))
             # Nested objects in keywords were encoded as models.
             self.__dict__["_nested_converted"] = True
-
-    @classmethod
-    def _encode_keywords(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
-        document = {}
-        for name, default in cls._defaults.items():
-            kwargs.setdefault(name, default)
-        field = value = None
-        try:
-            for name, value in kwargs.items():
-                field = cls._fields.get(name)
-                if field is None:
-                    hint = suggestion(name, cls._fields)
-                    raise ArgumentError(f"{cls.__name__} has no attribute {short_repr(name)}{hint}")
-                if type(value) is field.exact_type:
-                    document[field.json_name] = value
-                elif value is not None:
-                    document[field.json_name] = None if value is NULL else field.encode(value)
-        except (SerializationError, RecursionError) as error:
-            key = field.json_name if field is not None else ""
-            raise cls._add_context(error, key, value) from error.__cause__
-        return document
 
     @classmethod
     def from_dict(cls, mapping: Mapping[str, Any], /) -> Self:

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 MAX_LENGTH: Final = 60
 """The characters of one value that a message shows."""
-_WINDOW: Final = 4096  # The characters of a text that are searched for secrets.
+# The characters of a text that are searched for secrets.
+_WINDOW: Final = 4096
 _HIDDEN: Final = "***"
 _MASK: Final = f"sig={_HIDDEN}"
 # The signature of a SAS URI, up to the next parameter. The name and the equals sign may be percent-encoded any number
