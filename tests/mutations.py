@@ -132,7 +132,7 @@ MUTATIONS = [
     ("_core/errors.py", "        self.path = \"$\"\n        return self", "        return self"),
     ("_core/document.py", "            problem.redact()", "            pass"),
     ("_core/document.py", "                error.redact()\n", "                pass\n"),
-    ("_core/document.py", "secret = any(field.secret for field in cls._fields.values())", "secret = False"),
+    ("_core/document.py", "secret=any(field.secret for field in cls._fields.values())", "secret=False"),
     ("_core/redaction.py", " or \"@\" in value[len(address) :]", ""),
     ("_core/model.py", "    model._convert_nested()\n    parts", "    parts"),
     ("_integrations/rich.py", "mask_secret(value) if field.secret else _mask(value, 20)", "_mask(value, 20)"),

@@ -287,6 +287,7 @@ def test_errors_of_a_document_with_a_secret() -> None:
         (lambda: Vault.from_json('[{"key": "abc"}]'), "$"),
         (lambda: Vault({"key": "abc"}, 1), ""),  # type: ignore[call-overload]
         (lambda: Vault([{"key": "abc"}]), ""),  # type: ignore[call-overload]
+        (lambda: Vault.from_json({"key": "abc"}), ""),  # type: ignore[arg-type]
     ]
     for fail, path in failures:
         with pytest.raises(ModelError) as caught:

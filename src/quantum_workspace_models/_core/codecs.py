@@ -48,7 +48,7 @@ class FloatCodec(Codec):
 
 
 class TextCodec(Codec):
-    """A Python type that is a string in JSON. `parse` makes a value of the text, or raises ValueError."""
+    """A Python type that is a string in JSON. `parse` turns the text into a value, or raises ValueError."""
 
     json_types = frozenset({str})
     is_identity = False
@@ -154,7 +154,7 @@ class ModelCodec(Codec):
         if issubclass(model, self.members):
             return model
         expected = " or ".join(repr(member._discriminator_values[key]) for member in self.members)
-        raise error_type(expected=expected, value=value.get(key)).prefix_path(path_segment(key))
+        raise error_type(expected=expected, value=text).prefix_path(path_segment(key))
 
     def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:
         try:

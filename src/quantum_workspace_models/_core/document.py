@@ -45,7 +45,7 @@ class Document(dict[str, Any]):
     _local_types: ClassVar[Mapping[str, type]] = {}
     _fields_with_models: ClassVar[Sequence[Property] | None] = None
     _additional_properties: ClassVar[Codec] = Codec()
-    # The JSON name of the discriminator that tells the subclasses apart, and they by its value in lower case.
+    # The JSON name of the discriminator, and the subclasses by its value in lower case.
     _discriminator_key: ClassVar[str] = ""
     _subclass_by_value: ClassVar[dict[str, Any]] = {}
     # This class's own discriminator values, by JSON name.
@@ -85,10 +85,13 @@ class Document(dict[str, Any]):
 
     @classmethod
     def _argument_error(cls, *arguments: object, keywords: bool = False) -> ArgumentError:
-        secret = any(field.secret for field in cls._fields.values())
-        shown = [short_repr(argument, secret=secret) for argument in arguments]
-        got = ", ".join([*shown, *["keywords"] * keywords])
+        got = ", ".join([*map(cls._short_repr, arguments), *["keywords"] * keywords])
         return ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {got}")
+
+    @classmethod
+    def _short_repr(cls, value: object) -> str:
+        """`value`, which may be a document of this class, for a message."""
+        return short_repr(value, secret=any(field.secret for field in cls._fields.values()))
 
     @classmethod
     def _redact(cls, error: ModelError) -> ModelError:

@@ -117,7 +117,7 @@ class Codec:
     exact_type: type | None = None
     # Whether decode() returns the value that the document holds.
     is_identity: bool = True
-    # Whether its values may be or contain models. Then decode() puts them in the places of the plain objects.
+    # Whether its values may be or contain models. Then decode() puts them in place of the plain objects.
     has_models: bool = False
 
     def decode(self, value: Any) -> Any:
@@ -132,10 +132,10 @@ class Codec:
             return encoded
         except DeserializationError as error:
             cause = error.__cause__
-        # Not in the handler, whose error would stay reachable, with a value that may be secret.
+        # Raised outside of the handler: a chained error would keep the value, which may be secret.
         raise self.make_error(value, SerializationError) from cause
 
-    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:  # noqa: ARG002
+    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:  # noqa: ARG002 - models need it
         """Everything that is wrong with `value` where it is used for `operations`."""
         try:
             self.decode(value)

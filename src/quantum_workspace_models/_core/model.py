@@ -135,7 +135,7 @@ class Model(Document):
         Raises `DeserializationError` if the text is not JSON, or no object, or its discriminator names another class.
         """
         if not isinstance(data, (str, bytes, bytearray)):
-            raise ArgumentError(f"{cls.__name__}.from_json takes str, bytes or bytearray; got {short_repr(data)}")
+            raise ArgumentError(f"{cls.__name__}.from_json takes str, bytes or bytearray; got {cls._short_repr(data)}")
         try:
             document = loads(data)
         except Exception as error:

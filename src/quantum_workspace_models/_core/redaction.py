@@ -56,7 +56,7 @@ def short_repr(value: Any, depth: int = 3, *, secret: bool = False) -> str:
 
 
 @singledispatch
-def repr_of_type(value: Any, depth: int) -> str:  # noqa: ARG001
+def repr_of_type(value: Any, depth: int) -> str:  # noqa: ARG001 - containers need it
     """`value` with `depth` levels of nesting. A function for a type may be registered, as one is for models."""
     return mask(repr(value))
 
