@@ -17,6 +17,7 @@ from rich.pretty import Pretty
 from quantum_workspace_models import (
     ArgumentError,
     BlobDetails,
+    CostEstimate,
     DeserializationError,
     Field,
     JobDetails,
@@ -302,6 +303,89 @@ def test_errors_of_a_document_with_a_secret() -> None:
     while chain is not None:
         assert "abc" not in str(chain)
         chain = chain.__context__
+
+
+class Key(Model):
+    """What must not be seen."""
+
+    api_key: str | None = rest_field(secret=True)
+    next: Key | None = rest_field()
+
+
+class Holder(Model):
+    """What has secrets in what is in it."""
+
+    key: Key | None = rest_field()
+    more: list[Key] | None = rest_field()
+    either: Key | str | None = rest_field()
+    estimate: CostEstimate | None = rest_field()
+
+
+class Keys(Page[Key]):
+    """A page of secrets."""
+
+    value: list[Key] = rest_field()
+
+
+def read(model: Model) -> None:
+    """Reads the attributes that are set."""
+    for field in fields(model):
+        value = getattr(model, field.name)
+        if isinstance(value, Model):
+            read(value)
+
+
+NOT_THE_MODEL: list[dict[str, Any]] = [
+    {"key": [{"apiKey": "abc"}]},
+    {"key": {"next": [{"apiKey": "abc"}]}},
+    {"more": {"apiKey": "abc"}},
+    {"more": [{"apiKey": 5}, [{"apiKey": "abc"}]]},
+    {"either": [{"apiKey": "abc"}]},
+]
+
+
+@pytest.mark.parametrize("document", NOT_THE_MODEL)
+def test_what_is_not_the_model_that_belongs_there(document: dict[str, Any]) -> None:
+    """It may have the secrets of that model all the same, so displays and errors don't show what is in it."""
+    holder = Holder.from_dict(document)
+    for display in DISPLAYS.values():
+        assert "abc" not in display(holder)
+    with pytest.raises(ValidationError) as found:
+        holder.validate()
+    with pytest.raises(DeserializationError) as wrong:
+        read(holder)
+    with pytest.raises(SerializationError) as refused:
+        Holder(**document)
+    for error in (found.value, wrong.value, refused.value):
+        assert "abc" not in f"{error} {error!r}"
+
+
+def test_errors_of_what_has_secrets_inside() -> None:
+    """A whole page, a text that can't be parsed, a nested value that JSON can't hold."""
+    failures: list[tuple[Any, str]] = [
+        (lambda: Holder({"key": {"apiKey": {"abc"}}}), "$.key.apiKey"),
+        (lambda: Holder({"more": [{"apiKey": {"abc"}}]}), "$.more[0].apiKey"),
+        (lambda: Holder(key={"apiKey": {"abc"}}), "$.key.apiKey"),
+        (lambda: Keys.from_json('{"value": [{"apiKey": "abc"'), "$"),
+        (lambda: Keys.from_json('[{"apiKey": "abc"}]'), "$"),
+        (lambda: Keys.from_dict([{"apiKey": "abc"}]), ""),  # type: ignore[arg-type]
+    ]
+    for fail, path in failures:
+        with pytest.raises(ModelError) as caught:
+            fail()
+        assert caught.value.path == path
+        assert "abc" not in str(caught.value)
+    with pytest.raises(SerializationError, match=r"got <set> - at \$.key.apiKey"):
+        Holder({"key": {"apiKey": {"abc"}}})
+
+
+def test_what_has_no_secrets_inside() -> None:
+    """It shows what is wrong."""
+    with pytest.raises(DeserializationError, match=r"Expected a JSON object \(CostEstimate\), got \[{'x': 5}\]"):
+        read(Holder({"estimate": [{"x": 5}]}))
+    with pytest.raises(SerializationError, match=r"got \{5\} - at \$.estimate.x"):
+        Holder({"estimate": {"x": {5}}})
+    assert repr(Holder({"estimate": [{"x": 5}]})) == "Holder(estimate=[{'x': 5}])"
 
 
 def test_what_was_appended_by_key() -> None:

@@ -24,4 +24,4 @@ def iter_items(fetch: Callable[[str], Page[Item]], link: str | None, /) -> Itera
         if link in visited:
             expected = "a page that wasn't visited before (nextLink cycle)"
             error = DeserializationError(expected=expected, value=link)
-            raise error.prefix_path(".nextLink").with_context(type(page).__name__)
+            raise error.prefix_path("nextLink").with_context(type(page).__name__)

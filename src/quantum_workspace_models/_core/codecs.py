@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from .document import Document
-from .errors import DeserializationError, ModelError, SerializationError, path_segment
+from .errors import DeserializationError, ModelError, SerializationError
 from .json_values import Codec, Operations, copy_json, key_error, to_key
 
 
@@ -154,7 +154,10 @@ class ModelCodec(Codec):
         if issubclass(model, self.members):
             return model
         expected = " or ".join(repr(member._discriminator_values[key]) for member in self.members)
-        raise error_type(expected=expected, value=text).prefix_path(path_segment(key))
+        raise error_type(expected=expected, value=text).prefix_path(key)
+
+    def has_secrets(self, seen: set[type]) -> bool:
+        return any(member._has_secrets(seen) for member in self.members)
 
     def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:
         try:
@@ -172,6 +175,9 @@ class _ItemsCodec(Codec):
     def __init__(self, item: Codec) -> None:
         self.item, self.is_identity, self.has_models = item, item.is_identity, item.has_models
         self._exact_types = frozenset([item.exact_type] if item.exact_type else [])
+
+    def has_secrets(self, seen: set[type]) -> bool:
+        return self.item.has_secrets(seen)
 
     def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
         return enumerate(value) if self.kind is list else value.items()
@@ -193,7 +199,7 @@ class _ItemsCodec(Codec):
                     value[key] = python_item
             except ModelError as problem:
                 # The rest is decoded all the same, so that models beside a wrong item are models.
-                error = error or problem.prefix_path(path_segment(key))
+                error = error or problem.prefix_path(key)
         if error is not None:
             raise error
         if self.is_identity:
@@ -210,7 +216,7 @@ class _ItemsCodec(Codec):
             try:
                 encoded[key if self.kind is list else to_key(key)] = self.item.encode(item)
             except ModelError as error:
-                error.prefix_path(path_segment(key))
+                error.prefix_path(key)
                 raise
         return list(encoded.values()) if self.kind is list else encoded
 
@@ -220,9 +226,9 @@ class _ItemsCodec(Codec):
             return
         for key, item in self._pairs(value):
             if self.kind is dict and not isinstance(key, str):
-                yield key_error(key).prefix_path(path_segment(key))
+                yield key_error(key).prefix_path(key)
             for error in self.item.iter_errors(item, operations):
-                yield error.prefix_path(path_segment(key))
+                yield error.prefix_path(key)
 
 
 class ListCodec(_ItemsCodec):
@@ -264,6 +270,9 @@ class UnionCodec(Codec):
                     both = f"{other.expected} and {member.expected}"
                     raise TypeError(f"the members of a union have to differ in their JSON types; {both} don't")
         self.json_types = frozenset(self._member_by_type)
+
+    def has_secrets(self, seen: set[type]) -> bool:
+        return any(member.has_secrets(seen) for member in self.members)
 
     def _member(self, value: Any) -> Codec | None:
         kind, members = type(value), self._member_by_type

@@ -70,13 +70,6 @@ class Document(dict[str, Any]):
                 self._check_discriminators(document, DeserializationError)
 
     @classmethod
-    def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
-        if not isinstance(mapping, (dict, Mapping)):
-            raise cls._argument_error(mapping)
-        document: dict[str, Any] = cls._copy_json(mapping)
-        return document
-
-    @classmethod
     def _copy_json(cls, value: Any, unwrap: Unwrap = None) -> Any:
         try:
             return copy_json(value, unwrap)
@@ -84,24 +77,30 @@ class Document(dict[str, Any]):
             raise cls._redact(error).with_context(cls.__name__) from error.__cause__
 
     @classmethod
-    def _argument_error(cls, *arguments: object, keywords: bool = False) -> ArgumentError:
-        got = ", ".join([*map(cls._short_repr, arguments), *["keywords"] * keywords])
-        return ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {got}")
-
-    @classmethod
     def _short_repr(cls, value: object) -> str:
         """`value`, which may be a document of this class, for a message."""
-        return short_repr(value, secret=any(field.secret for field in cls._fields.values()))
+        return short_repr(value, secret=cls._has_secrets(set()))
+
+    @classmethod
+    def _has_secrets(cls, seen: set[type]) -> bool:
+        """Whether a field of it, of its subclasses or of a model in it is secret, but for the classes of `seen`."""
+        if cls in seen:
+            return False
+        seen.add(cls)
+        all_fields = [field for model in (cls, *cls._subclass_by_value.values()) for field in model._fields.values()]
+        return any(field.secret or field.codec.has_secrets(seen) for field in all_fields)
 
     @classmethod
     def _redact(cls, error: ModelError) -> ModelError:
         """`error`, which is about a whole document, without what may be in a secret field of it."""
+        if error.path == "$":
+            return error.redact() if cls._has_secrets(set()) else error
         for field in cls._fields.values():
             segment = path_segment(field.json_name)
-            is_inside = f"{error.path}.".startswith((f"${segment}.", f"${segment}["))
-            if field.secret and (is_inside or error.path == "$"):
-                error.redact()
-                return error.prefix_path(segment) if is_inside else error
+            if f"{error.path}.".startswith((f"${segment}.", f"${segment}[")):
+                if field.secret:
+                    return error.redact().prefix_path(field.json_name)
+                return error.show_type() if field.codec.has_secrets(set()) else error
         return error
 
     @classmethod
@@ -141,7 +140,7 @@ class Document(dict[str, Any]):
         if field is not None and field.secret:
             problem.redact()
         context = cls.__name__ if field is None else f"{cls.__name__}.{field.name}"
-        return problem.prefix_path(path_segment(key)).with_context(context)
+        return problem.prefix_path(key).with_context(context)
 
     @classmethod
     def _check_discriminators(cls, changes: Mapping[str, Any], error_type: type[ModelError]) -> None:
@@ -149,7 +148,7 @@ class Document(dict[str, Any]):
             value = changes.get(key, own)
             if value != own and not (isinstance(value, str) and value.lower() == own.lower()):
                 error = error_type(expected=repr(own), value=value)
-                raise error.prefix_path(path_segment(key)).with_context(cls.__name__)
+                raise error.prefix_path(key).with_context(cls.__name__)
 
     @classmethod
     def _resolve_class(cls, document: Mapping[str, Any]) -> type[Self]:
@@ -218,13 +217,13 @@ class Document(dict[str, Any]):
             codec = self._additional_properties if field is None else field.codec
             if field is None or (field.takes_part(operations) and (value is not None or field.required)):
                 if not isinstance(key, str):
-                    yield key_error(key).prefix_path(path_segment(key))
+                    yield key_error(key).prefix_path(key)
                 for error in codec.iter_errors(value, operations):
                     yield self._add_context(error, key, value)
         for field in self._fields.values():
             if field.required and field.json_name not in self and field.takes_part(operations):
                 missing = DeserializationError(expected=field.codec.expected, missing=True)
-                yield missing.prefix_path(path_segment(field.json_name))
+                yield missing.prefix_path(field.json_name)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A pickle names no function of this library, so that later versions can read it.
@@ -287,7 +286,7 @@ class Document(dict[str, Any]):
             return dict.__iter__(self)
 
         def __setitem__(self, key, value):
-            self._write(self._copy_mapping({key: value}))
+            self._write(self._copy_json({key: value}))
 
         def setdefault(self, key, default=None, /):
             if key not in self:
@@ -295,7 +294,7 @@ class Document(dict[str, Any]):
             return self[key]
 
         def update(self, /, *args, **kwargs):
-            self._write(self._copy_mapping(dict(*args, **kwargs)))
+            self._write(self._copy_json(dict(*args, **kwargs)))
 
         def __ior__(self, other):
             self.update(other)
@@ -308,7 +307,7 @@ class Document(dict[str, Any]):
             if not isinstance(other, dict):
                 return NotImplemented
             new = self.copy()
-            document = {**self._copy_mapping(other), **new._shallow_dict()}
+            document = {**self._copy_json(other), **new._shallow_dict()}
             dict.clear(new)
             new._initialize(document)
             return new

@@ -26,23 +26,30 @@ class ModelError(Exception):
     error keeps the value only if it is small and JSON, and otherwise what the message shows of it.
     """
 
-    def __init__(self, message: str = "", *, expected: str = "", value: Any = None, missing: bool = False) -> None:
+    def __init__(
+        self, message: str = "", *, expected: str = "", value: Any = None, missing: bool = False, depth: int = 3
+    ) -> None:
         super().__init__(message)
         self.expected = expected
         self.value = value
         self.path = "" if message else "$"
         self._context = ""
         # The value may change later.
-        self._shown = None if missing else short_repr(value)
+        self._shown = None if missing else short_repr(value, depth)
 
-    def prefix_path(self, segment: str) -> Self:
-        """Puts `segment`, which is ``.key`` or ``[index]``, in front of the path, and returns the error."""
-        self.path = f"${segment}{self.path[1:]}"
+    def prefix_path(self, key: object) -> Self:
+        """Puts `key`, of an object or an index of an array, in front of the path, and returns the error."""
+        self.path = f"${path_segment(key)}{self.path[1:]}"
         return self
 
     def with_context(self, context: str) -> Self:
         """Sets the class or attribute that the message begins with, and returns the error."""
         self._context = f"{context}: " if context else ""
+        return self
+
+    def show_type(self) -> Self:
+        """Shows of the value, which may hold secrets, its type alone, and returns the error."""
+        self._shown = f"<{type(self.value).__name__}>"
         return self
 
     def redact(self) -> Self:

@@ -128,6 +128,15 @@ class Field:
         """Whether the field is used for any of `operations`."""
         return operations is None or not operations.isdisjoint(self.visibility)
 
+    def hides(self, value: Any) -> bool:
+        """Whether `value` isn't what the field says it is, and may have secrets of the models that belong there."""
+        try:
+            if self.codec.has_secrets(set()):
+                self.decode(value)
+        except (ModelError, TypeError):
+            return True
+        return False
+
     @property
     def doc(self) -> str:
         """What the field means: the string below it in the source, or that of a base class, unless one was given."""

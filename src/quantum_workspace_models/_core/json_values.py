@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, Final, Protocol
 
 from . import iso8601
-from .errors import DeserializationError, ModelError, SerializationError, nesting_error, path_segment
+from .errors import DeserializationError, ModelError, SerializationError, nesting_error
 
 Operations = frozenset[str] | None
 """The operations that a document is used for, such as ``{"create"}``; None stands for any use."""
@@ -69,7 +69,7 @@ def copy_object(value: Any, unwrap: Unwrap) -> dict[str, Any]:
                 continue
             copy[key] = (copy_object if type(item) is dict else _copier(item.__class__))(item, unwrap)
     except ModelError as error:
-        error.prefix_path(path_segment(key))
+        error.prefix_path(key)
         raise
     return {to_key(key): item for key, item in copy.items()} if has_other_keys else copy
 
@@ -82,7 +82,7 @@ def _copy_array(value: Sequence[Any], unwrap: Unwrap) -> list[Any]:
             if type(item) not in _ATOMS:
                 copy[index] = (copy_object if type(item) is dict else _copier(item.__class__))(item, unwrap)
     except ModelError as error:
-        error.prefix_path(path_segment(index))
+        error.prefix_path(index)
         raise
     return copy
 
@@ -148,7 +148,12 @@ class Codec:
         return isinstance(value, self.accepted_types)
 
     def make_error(self, value: Any, error_type: type[ModelError] = DeserializationError) -> ModelError:
-        return error_type(expected=self.expected, value=value)
+        # Where a model is expected, what is there instead may have its secrets.
+        return error_type(expected=self.expected, value=value, depth=0 if self.has_secrets(set()) else 3)
+
+    def has_secrets(self, seen: set[type]) -> bool:  # noqa: ARG002 - models need it
+        """Whether a model in its values, but for those of `seen`, has a secret field."""
+        return False
 
 
 class Property(Protocol):
@@ -167,6 +172,7 @@ class Property(Protocol):
     @property
     def required(self) -> bool: ...
     def takes_part(self, operations: Operations) -> bool: ...
+    def hides(self, value: Any) -> bool: ...
 
 
 @singledispatch

@@ -118,6 +118,18 @@ class Model(Document):
             self.__dict__["_nested_converted"] = True
 
     @classmethod
+    def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
+        if not isinstance(mapping, (dict, Mapping)):
+            raise cls._argument_error(mapping)
+        document: dict[str, Any] = cls._copy_json(mapping)
+        return document
+
+    @classmethod
+    def _argument_error(cls, *arguments: object, keywords: bool = False) -> ArgumentError:
+        got = ", ".join([*map(cls._short_repr, arguments), *["keywords"] * keywords])
+        return ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {got}")
+
+    @classmethod
     def from_dict(cls, mapping: Mapping[str, Any], /) -> Self:
         """The model of `mapping`, which has JSON names and is copied, in the subclass that its discriminator names.
 
@@ -253,8 +265,11 @@ def model_repr(model: Model, depth: int) -> str:
             parts.append("...")
             break
         field = model._fields_by_json_name.get(key)
-        name = f"{short_repr(key)}: " if field is None else f"{field.name}="
-        parts.append(name + short_repr(value, depth - 1, secret=field is not None and field.secret))
+        if field is None:
+            parts.append(f"{short_repr(key)}: {short_repr(value, depth - 1)}")
+            continue
+        levels = 0 if field.has_models and field.hides(value) else depth - 1
+        parts.append(f"{field.name}={short_repr(value, levels, secret=field.secret)}")
     return f"{type(model).__name__}({', '.join(parts)})"
 
 

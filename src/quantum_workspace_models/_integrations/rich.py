@@ -19,7 +19,8 @@ def iter_parts(model: Document) -> Iterator[tuple[str, Any]]:
         if field is None:
             yield str(_mask(key, 1)), _mask(value, 20)
         else:
-            yield field.name, mask_secret(value) if field.secret else _mask(value, 20)
+            depth = 0 if field.has_models and field.hides(value) else 20
+            yield field.name, mask_secret(value) if field.secret else _mask(value, depth)
 
 
 def _mask(value: Any, depth: int) -> Any:
@@ -30,4 +31,4 @@ def _mask(value: Any, depth: int) -> Any:
     if isinstance(value, (int, float, type(None), Document)):
         # A model in it is laid out in the same way.
         return value
-    return mask(value) if isinstance(value, str) else short_repr(value)
+    return mask(value) if isinstance(value, str) else short_repr(value, 0)
