@@ -154,6 +154,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {  # by the name of a model: an object wit
     "Usage": _FULL["usage"],
     "WorkspaceItemError": _FULL["errorData"],
     "ODataV4Error": _FULL["errorData"],
+    "ErrorResponse": {"error": _FULL["errorData"]},
     "InnerError": _FULL["errorData"]["innererror"],
     "QuantumComputingData": {"count": 1},
     "JobUpdateOptions": {"id": _JOB["id"], "priority": "High", "name": "bell", "tags": ["a"]},

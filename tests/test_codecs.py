@@ -193,7 +193,7 @@ def test_round_trips(name: str, value: Any, raw: Any) -> None:
 
 WRONG = [
     ("text", 1),
-    ("number", 1.0),
+    ("number", 1.5),
     ("number", True),
     ("number", "1"),
     ("flag", 1),
@@ -219,7 +219,7 @@ WRONG = [
     ("either_enum", None),
     ("literal", "b"),
     ("literal", False),
-    ("literal", 1.0),
+    ("literal", 1.5),
     ("literal", []),
     ("model", []),
     ("tags", "a"),
@@ -266,7 +266,7 @@ def test_wrong_values(name: str, raw: Any) -> None:
     [
         ("matrix", [[1], [1, "x"]], "Expected a number, got 'x' - at $.matrix[1][1]"),
         ("moments_by_name", {"a b": "x"}, "Expected an RFC 3339 date-time, got 'x' - at $.momentsByName['a b']"),
-        ("union", 1.5, "Expected an integer or a string, got 1.5 - at $.union"),
+        ("union", [], "Expected an integer or a string, got [] - at $.union"),
         ("holes", [1], "Expected a string or null, got 1 - at $.holes[0]"),
         ("list_or_model", [1, "a"], "Expected an integer, got 'a' - at $.listOrModel[1]"),
         ("literal", 5, "Expected 'a' or 1 or True or 2 or 'Red', got 5 - at $.literal"),
@@ -728,7 +728,7 @@ class TestUnions:
         assert holder == {"many": [None, "a"]}
         assert holder.many == (First.NOTHING, First.A)
 
-    @pytest.mark.parametrize("value", [True, 1.5])
+    @pytest.mark.parametrize("value", [True, [1]])
     def test_a_value_that_no_member_takes(self, value: Any) -> None:
         """All members are told; to Python a boolean is an integer, to JSON it is not."""
         with pytest.raises(SerializationError, match=r"^Everything.union: Expected an integer or a string, got "):

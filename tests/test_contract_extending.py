@@ -156,7 +156,7 @@ class TestExtending:
         with pytest.raises(AttributeError, match="extra"):
             Node({}).extra = 1
 
-    @pytest.mark.parametrize("name", ["items", "keys", "copy", "update", "as_dict", "from_json", "_write"])
+    @pytest.mark.parametrize("name", ["items", "keys", "copy", "update", "as_dict", "from_json"])
     def test_a_field_that_hides_a_method(self, name: str) -> None:
         """A field that would shadow a method of dict or Model is refused when the class is made."""
         with pytest.raises(TypeError, match=f"^Bad.{name} shadows Model.{name}; choose another name$"):
@@ -179,18 +179,6 @@ class TestExtending:
         """The few names with an underscore that every model has are not free."""
         with pytest.raises(AttributeError, match=f"^SessionDetails has no attribute '{name}'"):
             setattr(SessionDetails({}), name, 1)
-
-    def test_a_field_whose_name_begins_with_an_underscore(self) -> None:
-        """It is a field like any other: what was read of it doesn't go with a copy."""
-
-        class Hidden(Model):
-            _x: list[str] = rest_field("x")
-
-        one = Hidden({"x": ["1"]})
-        assert one._x == ["1"]
-        other = one.copy()
-        other._x.append("2")
-        assert (one._x, other["x"]) == (["1"], ["1", "2"])
 
     def test_a_field_of_a_mixin(self) -> None:
         """A field may stand in a class that is no model itself."""

@@ -174,7 +174,7 @@ def test_all_items_of_all_pages() -> None:
     """In order, each page fetched when one of its items is asked for; empty pages in between don't end the list."""
     pages = {
         "1": text({"name": "a"}, {"name": "b"}, link="2"),
-        "2": '{"nextLink": "3"}',
+        "2": '{"value": null, "nextLink": "3"}',
         "3": text({"name": "c"}, link="4"),
         "4": text({"name": "d"}),
     }

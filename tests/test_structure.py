@@ -11,7 +11,19 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "quantum_workspace_models"
 # Each of them imports only those before it.
-CORE = ("redaction", "errors", "enums", "iso8601", "json_values", "document", "codecs", "type_hints", "fields", "model")
+CORE = (
+    "redaction",
+    "errors",
+    "enums",
+    "iso8601",
+    "json_values",
+    "declarations",
+    "document",
+    "codecs",
+    "type_hints",
+    "fields",
+    "model",
+)
 # What the rest of the package imports of itself.
 ROOMS = {
     "models": {"_core", "models"},

@@ -218,7 +218,7 @@ class KindsAndMore(Kinds):
     ("document", "paths"),
     [
         ({"either": 5, "byName": {}, "anything": 1, "numbers": {}, "x": 5}, []),
-        ({"anything": 1, "x": "5", "y": None, "z": 1.0}, ["$.x", "$.y", "$.z"]),
+        ({"anything": 1, "x": "5", "y": None, "z": 1.5}, ["$.x", "$.y", "$.z"]),
         ({"anything": 1, "either": "x"}, ["$.either"]),
         ({"anything": 1, "either": []}, []),
         ({"anything": 1, "either": [{"dimensionId": "x"}, 1]}, ["$.either[0].dimensionName", "$.either[0].measureUnit",

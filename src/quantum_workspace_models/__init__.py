@@ -30,7 +30,7 @@ from .models.enums import (
     SuiteOfferScope,
     TargetAvailability,
 )
-from .models.errors import InnerError, ODataV4Error, WorkspaceItemError
+from .models.errors import ErrorResponse, InnerError, ODataV4Error, WorkspaceItemError
 from .models.items import ItemDetails, SessionDetails
 from .models.jobs import JobDetails, JobQueuePositionResponse, JobUpdateOptions, JobUpdateResponse, QuantumComputingData
 from .models.pages import (
@@ -45,7 +45,7 @@ from .models.pages import (
 from .models.providers import ProviderStatus, TargetStatus
 from .models.quotas import Quota, QuotaUsage
 from .models.storage import BlobDetails, SasUriResponse
-from .paging import iter_items
+from .paging import aiter_items, iter_items
 from .patching import merge_patch
 
 __version__ = "0.1.0"
@@ -58,6 +58,7 @@ __all__ = [
     "CreatedByType",
     "DeserializationError",
     "DimensionScope",
+    "ErrorResponse",
     "ExtensibleEnum",
     "Field",
     "InnerError",
@@ -99,6 +100,7 @@ __all__ = [
     "UsageEvent",
     "ValidationError",
     "WorkspaceItemError",
+    "aiter_items",
     "fields",
     "iter_items",
     "merge_patch",

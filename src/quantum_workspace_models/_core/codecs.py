@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import enum
-import sys
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from numbers import Number
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -17,10 +18,10 @@ from .json_values import Codec, Operations, copy_json, key_error, to_key
 
 
 class ScalarCodec(Codec):
-    """`str`, `int`, `bool` or `None`: the types that JSON has as well."""
+    """`str`, `bool` or `None`: the types that JSON has as well."""
 
-    def __init__(self, kind: type, expected: str) -> None:
-        self.accepted_types = self.exact_type = kind
+    def __init__(self, kind: type, expected: str, *other_types: type) -> None:
+        self.exact_type, self.accepted_types = kind, (kind, *other_types)
         self.json_types = frozenset([kind])
         self.expected = expected
 
@@ -33,18 +34,36 @@ class ScalarCodec(Codec):
         return value if type(value) is self.exact_type else super().encode(value)
 
 
-class FloatCodec(Codec):
-    """`float`, for any JSON number. An integer reads as a float, and stays an integer in the document."""
+class NumberCodec(Codec):
+    """`int` or `float`, for JSON numbers. `convert` turns a number into one of these, or raises an error.
 
-    expected = "a number"
+    A number of the wrong type, such as 29.0 for an int, is read, and stays in the document as it is.
+    """
+
     json_types = frozenset({float, int})
-    accepted_types = (float, int)
-    is_identity = False
 
-    def decode(self, value: Any) -> float:
-        if type(value) in self.json_types and abs(value) <= sys.float_info.max:
-            return float(value)
+    def __init__(self, expected: str, convert: Callable[[Any], Any], exact_type: type | None = None) -> None:
+        self.expected, self._convert, self.exact_type = expected, convert, exact_type
+        self.is_identity = exact_type is not None
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, Number) or hasattr(value, "__index__")
+
+    def decode(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is self.exact_type:
+            return value
+        # A caller's parser may give other numbers. To Python a boolean is one, to JSON it is not.
+        if kind in self.json_types or (isinstance(value, Number) and kind is not bool):
+            try:
+                return self._convert(value)
+            except (ArithmeticError, TypeError, ValueError):
+                # An error that is raised here would be chained to this one, which may show the value.
+                pass
         raise self.make_error(value)
+
+    def encode(self, value: Any) -> Any:
+        return value if type(value) is self.exact_type else super().encode(value)
 
 
 class TextCodec(Codec):
@@ -82,12 +101,13 @@ class EnumCodec(Codec):
         values = [member.value if isinstance(member, enum.Enum) else member for member in members]
         self.members, self.open_ended = members, open_ended
         self.expected = " or ".join(map(repr, values)) + (" or another string" if open_ended else "")
-        kinds = [_json_type(value) for value in values]
-        self.json_types = frozenset([*kinds, *[str] * open_ended])
-        # The type belongs to the key because True == 1 in Python, but not in JSON. The first of equal values wins.
-        known = [*zip(kinds, values, members, strict=True)]
-        self._by_value = {(kind, value): member for kind, value, member in reversed(known)}
-        self._by_text = {value: member for (kind, value), member in self._by_value.items() if kind is str}
+        kinds = [*map(_json_type, values), *[str] * open_ended]
+        # 1 and 1.0 are one number.
+        self.json_types = frozenset(kinds).union([int, float] if {int, float}.intersection(kinds) else [])
+        # In Python, but not in JSON, True == 1. The first of equal values wins.
+        known = [*zip(values, members, strict=True)]
+        self._by_value = {(type(value) is bool, value): member for value, member in reversed(known)}
+        self._by_text = {value: member for (_, value), member in self._by_value.items() if isinstance(value, str)}
         self._by_lower_text = {
             text.lower(): member for text, member in self._by_text.items() if isinstance(member, enum.Enum)
         }
@@ -105,7 +125,7 @@ class EnumCodec(Codec):
         if isinstance(value, str):
             member = self._by_lower_text.get(value.lower(), value if self.open_ended else None)
         elif isinstance(value, (int, float, type(None))):
-            member = self._by_value.get((type(value), value))
+            member = self._by_value.get((type(value) is bool, value))
         if member is None:
             raise self.make_error(value)
         return member
@@ -138,7 +158,12 @@ class ModelCodec(Codec):
 
     def encode(self, value: Any) -> Any:
         if isinstance(value, self.members):
-            return copy_json(value)
+            copy = copy_json(value)
+            # A model from a document may lack the discriminator that alone says here what it is.
+            for key, own in copy._discriminator_values.items():
+                if key not in self.model._discriminator_values and copy.get(key) is None:
+                    copy[key] = own
+            return copy
         if not isinstance(value, Mapping) or isinstance(value, Document):
             raise self.make_error(value, SerializationError)
         model = self._resolve_class(value, SerializationError)
@@ -155,6 +180,12 @@ class ModelCodec(Codec):
             return model
         expected = " or ".join(repr(member._discriminator_values[key]) for member in self.members)
         raise error_type(expected=expected, value=text).prefix_path(key)
+
+    def check_keys(self, value: Any) -> None:
+        # What is a model already may have come from the service, which may send any key.
+        if type(value) is dict:
+            model = self.model._resolve_class(value) if self.model._subclass_by_value else self.model
+            model._check_keys(value)
 
     def has_secrets(self, seen: set[type]) -> bool:
         return any(member._has_secrets(seen) for member in self.members)
@@ -176,11 +207,22 @@ class _ItemsCodec(Codec):
         self.item, self.is_identity, self.has_models = item, item.is_identity, item.has_models
         self._exact_types = frozenset([item.exact_type] if item.exact_type else [])
 
+    def check_keys(self, value: Any) -> None:
+        for key, item in self._pairs(value) if type(value) is self.kind else ():
+            try:
+                self.item.check_keys(item)
+            except ModelError as error:
+                error.prefix_path(key)
+                raise
+
     def has_secrets(self, seen: set[type]) -> bool:
         return self.item.has_secrets(seen)
 
     def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
-        return enumerate(value) if self.kind is list else value.items()
+        if self.kind is dict:
+            return value.items()  # type: ignore[no-any-return]
+        # What a subclass of list holds, which may not be what it iterates over.
+        return enumerate(list.__iter__(value) if isinstance(value, list) else value)
 
     def _is_exact(self, items: Iterable[Any]) -> bool:
         return bool(self._exact_types) and self._exact_types.issuperset(map(type, items))
@@ -202,7 +244,9 @@ class _ItemsCodec(Codec):
                 error = error or problem.prefix_path(key)
         if error is not None:
             raise error
-        if self.is_identity:
+        if self.is_identity and all(
+            map(operator.is_, decoded.values(), value if self.kind is list else value.values())
+        ):
             return value
         return tuple(decoded.values()) if self.kind is list else MappingProxyType(decoded)
 
@@ -271,14 +315,20 @@ class UnionCodec(Codec):
                     raise TypeError(f"the members of a union have to differ in their JSON types; {both} don't")
         self.json_types = frozenset(self._member_by_type)
 
+    def check_keys(self, value: Any) -> None:
+        member = self._member(value)
+        if member is not None:
+            member.check_keys(value)
+
     def has_secrets(self, seen: set[type]) -> bool:
         return any(member.has_secrets(seen) for member in self.members)
 
     def _member(self, value: Any) -> Codec | None:
         kind, members = type(value), self._member_by_type
-        # To Python a boolean is an integer, to JSON it is not.
-        bases = () if kind is bool else kind.__mro__
-        return members.get(kind) or next(filter(None, map(members.get, bases)), None)
+        if kind in members or kind is bool:
+            return members.get(kind)
+        bases = [*kind.__mro__, *[float] * isinstance(value, Number)]
+        return next(filter(None, map(members.get, bases)), None)
 
     def decode(self, value: Any) -> Any:
         member = self._member(value)

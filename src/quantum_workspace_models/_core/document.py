@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator
+from copy import deepcopy
 from threading import RLock
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from .errors import (
-    ArgumentError,
-    DeserializationError,
-    ModelError,
-    SerializationError,
-    nesting_error,
-    path_segment,
-    suggestion,
-)
-from .json_values import NULL, Codec, Operations, Property, Unwrap, copy_json, copy_object, encode, key_error, to_key
-from .redaction import short_repr
+from .declarations import Declarations
+from .errors import DeserializationError, ModelError, SerializationError
+from .json_values import Operations, Unwrap, copy_object, encode, key_error
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -28,7 +20,7 @@ _CONVERSION = RLock()
 _get, _items = dict.get, dict.items
 
 
-class Document(dict[str, Any]):
+class Document(Declarations, dict[str, Any]):
     """A dict that owns its JSON: what goes in is copied, and each nested object that has a model becomes one.
 
     A parser makes plain dicts, and most nested ones are never looked at. They are converted, all at once and in place,
@@ -36,20 +28,6 @@ class Document(dict[str, Any]):
     """
 
     __slots__ = ("__dict__", "__weakref__")
-    # True on the class if it nests no models, so that its instances need no entry of their own.
-    _nested_converted = False
-    _fields: ClassVar[Mapping[str, Property]] = {}
-    _fields_by_json_name: ClassVar[Mapping[str, Property]] = {}
-    _defaults: ClassVar[Mapping[str, Any]] = {}
-    # The classes that annotations may name where the model is made in a function.
-    _local_types: ClassVar[Mapping[str, type]] = {}
-    _fields_with_models: ClassVar[Sequence[Property] | None] = None
-    _additional_properties: ClassVar[Codec] = Codec()
-    # The JSON name of the discriminator, and the subclasses by its value in lower case.
-    _discriminator_key: ClassVar[str] = ""
-    _subclass_by_value: ClassVar[dict[str, Any]] = {}
-    # This class's own discriminator values, by JSON name.
-    _discriminator_values: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
     def _adopt(cls, document: dict[str, Any], *, add_discriminators: bool = True) -> Self:
@@ -70,97 +48,11 @@ class Document(dict[str, Any]):
                 self._check_discriminators(document, DeserializationError)
 
     @classmethod
-    def _copy_json(cls, value: Any, unwrap: Unwrap = None) -> Any:
-        try:
-            return copy_json(value, unwrap)
-        except ModelError as error:
-            raise cls._redact(error).with_context(cls.__name__) from error.__cause__
-
-    @classmethod
-    def _short_repr(cls, value: object) -> str:
-        """`value`, which may be a document of this class, for a message."""
-        return short_repr(value, secret=cls._has_secrets(set()))
-
-    @classmethod
-    def _has_secrets(cls, seen: set[type]) -> bool:
-        """Whether a field of it, of its subclasses or of a model in it is secret, but for the classes of `seen`."""
-        if cls in seen:
-            return False
-        seen.add(cls)
-        all_fields = [field for model in (cls, *cls._subclass_by_value.values()) for field in model._fields.values()]
-        return any(field.secret or field.codec.has_secrets(seen) for field in all_fields)
-
-    @classmethod
-    def _redact(cls, error: ModelError) -> ModelError:
-        """`error`, which is about a whole document, without what may be in a secret field of it."""
-        if error.path == "$":
-            return error.redact() if cls._has_secrets(set()) else error
-        for field in cls._fields.values():
-            segment = path_segment(field.json_name)
-            if f"{error.path}.".startswith((f"${segment}.", f"${segment}[")):
-                if field.secret:
-                    return error.redact().prefix_path(field.json_name)
-                return error.show_type() if field.codec.has_secrets(set()) else error
-        return error
-
-    @classmethod
-    def _encode_mapping(cls, mapping: Mapping[str, Any], *, keywords: bool = False) -> dict[str, Any]:
-        """The JSON of `mapping`, whose keys are JSON names, and whose values are those of attributes or their JSON.
-
-        With `keywords`, the keys are attribute names, and None means absent.
-        """
-        fields = cls._fields if keywords else cls._fields_by_json_name
-        document: dict[str, Any] = {}
-        key = value = field = None
-        try:
-            for key, value in mapping.items():
-                field = fields.get(key)
-                if field is None:
-                    document[to_key(key)] = cls._encode_additional(key, value, keywords=keywords)
-                elif type(value) is field.exact_type:
-                    document[field.json_name] = value
-                elif value is not None or not keywords:
-                    document[field.json_name] = None if value is None or value is NULL else field.encode(value)
-        except (SerializationError, RecursionError) as error:
-            raise cls._add_context(error, key if field is None else field.json_name, value) from error.__cause__
+    def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
+        """A copy of `mapping`, whose keys are JSON names."""
+        document: dict[str, Any] = cls._copy_json(mapping)
+        cls._check_keys(document)
         return document
-
-    @classmethod
-    def _encode_additional(cls, key: str, value: Any, *, keywords: bool) -> Any:
-        if keywords:
-            hint = suggestion(key, cls._fields)
-            raise ArgumentError(f"{cls.__name__} has no attribute {short_repr(key)}{hint}")
-        return cls._additional_properties.encode(value)
-
-    @classmethod
-    def _add_context(cls, error: ModelError | RecursionError, key: Any, value: Any) -> ModelError:
-        """The error of the value at `key`, with the place where it happened."""
-        problem = error if isinstance(error, ModelError) else nesting_error(value)
-        field = cls._fields_by_json_name.get(key)
-        if field is not None and field.secret:
-            problem.redact()
-        context = cls.__name__ if field is None else f"{cls.__name__}.{field.name}"
-        return problem.prefix_path(key).with_context(context)
-
-    @classmethod
-    def _check_discriminators(cls, changes: Mapping[str, Any], error_type: type[ModelError]) -> None:
-        for key, own in cls._discriminator_values.items():
-            value = changes.get(key, own)
-            if value != own and not (isinstance(value, str) and value.lower() == own.lower()):
-                error = error_type(expected=repr(own), value=value)
-                raise error.prefix_path(key).with_context(cls.__name__)
-
-    @classmethod
-    def _resolve_class(cls, document: Mapping[str, Any]) -> type[Self]:
-        """The class that the discriminators of `document` name."""
-        model = cls
-        while model._subclass_by_value:
-            value = document.get(model._discriminator_key)
-            subclass = model._subclass_by_value.get(value.lower()) if isinstance(value, str) else None
-            if subclass is None:
-                break
-            model = subclass
-        return model
 
     def _convert_nested(self) -> None:
         """Makes models of the nested objects that have one, as far as their JSON is right."""
@@ -182,18 +74,6 @@ class Document(dict[str, Any]):
                     self.__dict__[field.name] = decoded
             if self._fields_with_models is not None:
                 self.__dict__["_nested_converted"] = True
-
-    @classmethod
-    def _resolve_fields(cls) -> Sequence[Property]:
-        """The fields with models, without those whose annotation names what isn't there, or not yet."""
-        codecs = {}
-        for name, field in cls._fields.items():
-            with suppress(TypeError):
-                codecs[name] = field.codec
-        found = [cls._fields[name] for name, codec in codecs.items() if codec.has_models]
-        if len(codecs) == len(cls._fields):
-            cls._fields_with_models, cls._nested_converted = found, not found
-        return found
 
     def _write(self, changes: dict[str, Any]) -> None:
         """Stores `changes`, JSON values that it takes ownership of."""
@@ -220,12 +100,16 @@ class Document(dict[str, Any]):
                     yield key_error(key).prefix_path(key)
                 for error in codec.iter_errors(value, operations):
                     yield self._add_context(error, key, value)
+                if key in self._attribute_names:
+                    yield self._add_context(self._name_error(key, DeserializationError), key, value)
         for field in self._fields.values():
             if field.required and field.json_name not in self and field.takes_part(operations):
                 missing = DeserializationError(expected=field.codec.expected, missing=True)
                 yield missing.prefix_path(field.json_name)
 
     def __reduce__(self) -> tuple[Any, ...]:
+        # As after reading, which makes models of the nested objects.
+        self._convert_nested()
         # A pickle names no function of this library, so that later versions can read it.
         newobj = copyreg.__newobj__  # type: ignore[attr-defined]  # It is missing from typeshed.
         return newobj, (type(self),), (self._shallow_dict(), self._private_attributes())
@@ -248,8 +132,24 @@ class Document(dict[str, Any]):
         copy: Self = self._copy_json(self)
         return copy
 
-    def __deepcopy__(self, _memo: object) -> Self:
-        return self.__copy__()
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        memo[id(self)] = new = self.__copy__()
+        documents: list[Any] = [new]
+        while documents:
+            value = documents.pop()
+            documents.extend(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+            if isinstance(value, Document):
+                value.__dict__.update(deepcopy(value._private_attributes(), memo))
+        return new
+
+    def __replace__(self, /, **changes: Any) -> Self:
+        """A copy with other attributes, for `copy.replace`. None removes the key."""
+        new = self.__copy__()
+        new._write(self._encode_mapping(changes, keywords=True))
+        for name, value in changes.items():
+            if value is None:
+                new.pop(self._fields[name].json_name, None)
+        return new
 
     # Where a dict's methods return a dict, a model's return a model. The other methods keep dict's signatures.
     if TYPE_CHECKING:
@@ -286,7 +186,7 @@ class Document(dict[str, Any]):
             return dict.__iter__(self)
 
         def __setitem__(self, key, value):
-            self._write(self._copy_json({key: value}))
+            self._write(self._copy_mapping({key: value}))
 
         def setdefault(self, key, default=None, /):
             if key not in self:
@@ -294,7 +194,7 @@ class Document(dict[str, Any]):
             return self[key]
 
         def update(self, /, *args, **kwargs):
-            self._write(self._copy_json(dict(*args, **kwargs)))
+            self._write(self._copy_mapping(dict(*args, **kwargs)))
 
         def __ior__(self, other):
             self.update(other)
@@ -307,7 +207,7 @@ class Document(dict[str, Any]):
             if not isinstance(other, dict):
                 return NotImplemented
             new = self.copy()
-            document = {**self._copy_json(other), **new._shallow_dict()}
+            document = {**self._copy_mapping(other), **new._shallow_dict()}
             dict.clear(new)
             new._initialize(document)
             return new

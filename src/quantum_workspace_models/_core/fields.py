@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from .document import Document
 from .errors import ArgumentError, ModelError
-from .json_values import Codec, Operations
+from .json_values import NULL, Codec, Operations
 from .redaction import short_repr
 from .type_hints import field_codec
 
@@ -72,12 +72,15 @@ class Field:
         # If several threads read the attribute at once, all get the value of the first.
         return model.__dict__.setdefault(self.name, value)
 
-    # Once the annotation is resolved, the codec's own methods take the place of these two.
+    # Once the annotation is resolved, the codec's own methods take the place of these.
     def decode(self, value: Any) -> Any:
         return self.codec.decode(value)
 
     def encode(self, value: Any) -> Any:
         return self.codec.encode(value)
+
+    def check_keys(self, value: Any) -> None:
+        self.codec.check_keys(value)
 
     @property
     def codec(self) -> Codec:
@@ -88,10 +91,20 @@ class Field:
             except Exception as error:
                 # What a `type` statement names is evaluated here, too, and may be itself.
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
-            self.decode, self.encode = codec.decode, codec.encode  # type: ignore[method-assign]
+            self.decode, self.encode, self.check_keys = codec.decode, codec.encode, codec.check_keys  # type: ignore[method-assign]
             self.exact_type, self.has_models = codec.exact_type, codec.has_models
             self._codec = codec
         return self._codec
+
+    def check_default(self) -> None:
+        """Raises TypeError if the field doesn't take its default, as far as its annotation can be evaluated yet."""
+        try:
+            if self.default is not None and self.default is not NULL:
+                self.encode(self.default)
+        except ModelError as error:
+            raise TypeError(f"{self.owner.__name__}.{self.name}: wrong default: {error}") from error
+        except TypeError:
+            return
 
     @property
     def type(self) -> Any:

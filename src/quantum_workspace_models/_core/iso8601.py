@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from typing import TypeVar
 
 UTC = dt.timezone.utc
 _DATE = r"(?P<year>\d{4})(?P<dash>-?)(?P<month>\d\d)(?P=dash)(?P<day>\d\d)"
@@ -88,11 +89,28 @@ def _in_utc(moment: dt.datetime, shift: dt.timedelta = dt.timedelta(0)) -> dt.da
         raise ValueError("outside of the years 1 to 9999 in UTC") from None
 
 
+# A subclass may have arithmetic, text and parts of its own, so each of these goes by what the standard type holds.
+_Value = TypeVar("_Value", dt.datetime, dt.date, dt.time, dt.timedelta)
+
+
+def _check_same(standard: _Value, value: _Value) -> _Value:
+    if standard != value:
+        raise ValueError(f"it holds more than a {type(standard).__name__}")
+    return standard
+
+
 def format_datetime(moment: dt.datetime) -> str:
     """`moment` as RFC 3339, in UTC with ``Z``; a naive one means UTC."""
+    if type(moment) is not dt.datetime:
+        moment = _check_same(dt.datetime.combine(dt.datetime.date(moment), dt.datetime.timetz(moment)), moment)
     if moment.tzinfo is not UTC:
         moment = _in_utc(moment)
     return f"{moment.isoformat()[:-6]}Z"
+
+
+def format_date(day: dt.date) -> str:
+    """`day` as ISO 8601."""
+    return _check_same(dt.date.fromordinal(dt.date.toordinal(day)), day).isoformat()
 
 
 def parse_date(text: str) -> dt.date:
@@ -107,6 +125,7 @@ def parse_time(text: str) -> dt.time:
 
 def format_time(time: dt.time) -> str:
     """`time` as ISO 8601, with its offset where it has one."""
+    time = _check_same(dt.datetime.combine(dt.date.min, time).timetz(), time)
     if time.tzinfo is not None and time.utcoffset() is None:
         raise ValueError("the offset of its time zone depends on the day")
     text = time.isoformat()
@@ -133,5 +152,5 @@ def format_duration(duration: dt.timedelta) -> str:
     """`duration` as ISO 8601, from days downward."""
     import isodate
 
-    text: str = isodate.duration_isoformat(duration)
+    text: str = isodate.duration_isoformat(_check_same(dt.timedelta.__pos__(duration), duration))
     return text

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import math
+import operator
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial, singledispatch
-from operator import attrgetter
+from numbers import Number, Real
 from typing import Any, Final, Protocol
+from uuid import UUID
 
 from . import iso8601
 from .errors import DeserializationError, ModelError, SerializationError, nesting_error
@@ -75,7 +78,8 @@ def copy_object(value: Any, unwrap: Unwrap) -> dict[str, Any]:
 
 
 def _copy_array(value: Sequence[Any], unwrap: Unwrap) -> list[Any]:
-    copy = list(value)
+    # What a subclass of list holds, which may not be what it iterates over.
+    copy = list.copy(value) if isinstance(value, list) else list(value)
     index = 0
     try:
         for index, item in enumerate(copy):
@@ -144,6 +148,9 @@ class Codec:
             return [error]
         return []
 
+    def check_keys(self, value: Any) -> None:
+        """Raises `SerializationError` if a nested object has an attribute name where its JSON name belongs."""
+
     def accepts(self, value: Any) -> bool:
         return isinstance(value, self.accepted_types)
 
@@ -167,6 +174,7 @@ class Property(Protocol):
 
     def decode(self, value: Any) -> Any: ...
     def encode(self, value: Any) -> Any: ...
+    def check_keys(self, value: Any) -> None: ...
     @property
     def codec(self) -> Codec: ...
     @property
@@ -178,22 +186,45 @@ class Property(Protocol):
 @singledispatch
 def encode(value: Any, _unwrap: Unwrap) -> Any:
     """The JSON form of a value of another type, where there is an obvious one."""
+    # A scalar of an array library may be no Number. Its booleans may answer as well, but are no integers to JSON.
+    if "bool" not in str(getattr(value, "dtype", "")):
+        with suppress(TypeError):
+            return operator.index(value)
     raise SerializationError(expected="a value that JSON can hold", value=value)
 
 
 @encode.register(float)
 def _(value: float, _unwrap: Unwrap) -> float:
     if math.isfinite(value):
-        return float(value)
+        return float.__float__(value)
     raise SerializationError(expected="a finite number", value=value)
 
 
 def _encode_as(value: Any, unwrap: Unwrap, *, convert: Callable[[Any], Any]) -> Any:
     try:
         converted = convert(value)
-    except ValueError as error:
+    except (TypeError, ValueError, ArithmeticError) as error:
         raise SerializationError(expected="a value that JSON can hold", value=value) from error
     return copy_json(converted, unwrap)
+
+
+def _real_to_number(value: Any) -> int | float:
+    if hasattr(value, "__index__"):
+        return operator.index(value)
+    number = float(value)
+    if number != value:
+        raise ValueError("it holds more than a float")
+    return number
+
+
+def _decimal_to_float(value: Any) -> float:
+    # Whoever has a Decimal has imported this already.
+    from decimal import Decimal
+
+    # JSON holds the text of a float, so this is what has to be the same.
+    if not isinstance(value, Decimal) or Decimal(repr(float(value))) != value:
+        raise ValueError("it holds more than a float")
+    return float(value)
 
 
 def _write_base64(data: bytes | bytearray) -> str:
@@ -203,11 +234,14 @@ def _write_base64(data: bytes | bytearray) -> str:
 # Each converts its values to a type that copy_json() knows.
 _CONVERTERS: Final[dict[Any, Callable[[Any], Any]]] = {
     str: str.__str__,
-    int: int,
+    int: int.__int__,
+    Real: _real_to_number,
+    Number: _decimal_to_float,
     _Null: lambda _: None,
-    enum.Enum: attrgetter("value"),
+    enum.Enum: operator.attrgetter("value"),
+    UUID: UUID.__str__,
     dt.datetime: iso8601.format_datetime,
-    dt.date: dt.date.isoformat,
+    dt.date: iso8601.format_date,
     dt.time: iso8601.format_time,
     dt.timedelta: iso8601.format_duration,
     bytes: _write_base64,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from .document import Document
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 _Text = TypeVar("_Text")
 # The characters after which a repr shows no further attribute.
 _MAX_REPR: Final = 200
+
+
+# What a text with a byte-order mark begins with.
+_BYTE_ORDER_MARKS: Final = ("\ufeff", BOM_UTF8[:1])
 
 
 def _refuse_constant(name: str) -> None:
@@ -77,6 +83,7 @@ class Model(Document):
         cls._fields_by_json_name = {field.json_name: field for field in fields.values()}
         if len(cls._fields_by_json_name) < len(fields):
             raise TypeError(f"{cls.__name__} has two fields with one JSON name")
+        cls._attribute_names = frozenset(fields) - cls._fields_by_json_name.keys()
         cls._fields_with_models, cls._nested_converted, cls._subclass_by_value = None, False, {}
         if "<locals>" in cls.__qualname__:
             cls._local_types = _local_types()
@@ -87,6 +94,8 @@ class Model(Document):
         for field in fields.values():
             if field.owner is cls and field.is_discriminator and field.json_name not in cls._discriminator_values:
                 cls._discriminator_key = field.json_name
+            if field.owner is cls:
+                field.check_default()
 
     @classmethod
     def _register_discriminator(cls, value: str) -> None:
@@ -107,7 +116,7 @@ class Model(Document):
 
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         if len(args) == 1 and not kwargs:
-            self._initialize(self._copy_mapping(args[0]))
+            self._initialize(self._copy_mapping(self._read_pairs(args[0])))
         elif args:
             raise self._argument_error(*args, keywords=bool(kwargs))
         else:
@@ -118,11 +127,14 @@ class Model(Document):
             self.__dict__["_nested_converted"] = True
 
     @classmethod
-    def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
-        if not isinstance(mapping, (dict, Mapping)):
-            raise cls._argument_error(mapping)
-        document: dict[str, Any] = cls._copy_json(mapping)
-        return document
+    def _read_pairs(cls, mapping: Any) -> Mapping[str, Any]:
+        """`mapping`, or the dict of what is an iterable of pairs."""
+        if isinstance(mapping, (dict, Mapping)):
+            return mapping
+        if not isinstance(mapping, (str, bytes, bytearray)):
+            with suppress(TypeError, ValueError):
+                return dict(mapping)
+        raise cls._argument_error(mapping)
 
     @classmethod
     def _argument_error(cls, *arguments: object, keywords: bool = False) -> ArgumentError:
@@ -136,18 +148,23 @@ class Model(Document):
         Raises `ArgumentError` (a `TypeError`) if it is no mapping, `SerializationError` if JSON can't hold something
         in it, and `DeserializationError` if its discriminator names another class.
         """
-        return cls._adopt(cls._copy_mapping(mapping))
+        if not isinstance(mapping, (dict, Mapping)):
+            raise cls._argument_error(mapping)
+        return cls._adopt(cls._copy_json(mapping))
 
     @classmethod
     def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = _loads) -> Self:
         """The model of a JSON text, in the subclass that its discriminator names.
 
-        `loads` parses the text. The default is `json.loads`, but for NaN and infinities, which it refuses.
+        `loads` parses the text, without its byte-order mark. The default is `json.loads`, but for NaN and infinities,
+        which it refuses.
 
         Raises `DeserializationError` if the text is not JSON, or no object, or its discriminator names another class.
         """
         if not isinstance(data, (str, bytes, bytearray)):
             raise ArgumentError(f"{cls.__name__}.from_json takes str, bytes or bytearray; got {cls._short_repr(data)}")
+        if data[:1] in _BYTE_ORDER_MARKS:
+            data = data.removeprefix("\ufeff") if isinstance(data, str) else data.removeprefix(BOM_UTF8)
         try:
             document = loads(data)
         except Exception as error:
@@ -282,10 +299,20 @@ def _collect_fields(model: type[Model]) -> dict[str, Field]:
             else:
                 fields.pop(name, None)
     for name, field in fields.items():
+        if name.startswith("_"):
+            hint = "choose another name, and give rest_field the JSON name"
+            raise TypeError(f"{model.__name__}.{name}: a name that begins with an underscore is no field; {hint}")
         if field.name != name:
             raise TypeError(f"{model.__name__}.{name} is the field of {field.owner.__name__} already; declare it anew")
         if hasattr(Model, name):
             raise TypeError(f"{model.__name__}.{name} shadows Model.{name}; choose another name")
+    for name, annotation in model.__annotations__.items():
+        # Where it is a string, it may name what is not there yet.
+        is_class_variable = "ClassVar" in str(annotation).partition("[")[0]
+        if not (name.startswith("_") or is_class_variable or isinstance(vars(model).get(name), Field)):
+            raise TypeError(
+                f"{model.__name__}.{name} is no field; assign rest_field() to it, or annotate it as ClassVar"
+            )
     return fields
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import math
 import re
 import types
 import typing
@@ -11,6 +12,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, MutableSequence, Sequence
 from functools import partial
 from typing import Any, Final
+from uuid import UUID
 
 from . import codecs, iso8601
 from .document import Document
@@ -24,16 +26,30 @@ def _parse_base64(text: str) -> bytes:
     return b64decode(text)
 
 
+def _to_int(number: Any) -> int:
+    # NaN is true.
+    if number % 1:
+        raise ValueError("not a whole number")
+    return int(number)
+
+
+def _to_float(number: Any) -> float:
+    converted = float(number)
+    if not math.isfinite(converted):
+        raise ValueError("beyond the range of a float")
+    return converted
+
+
 _NULL: Final = codecs.ScalarCodec(type(None), "null")
-_STR: Final = codecs.ScalarCodec(str, "a string")
+_STR: Final = codecs.ScalarCodec(str, "a string", UUID)
 _SCALARS: Final[Mapping[Any, Codec]] = {
     Any: Codec(),
     object: Codec(),
     type(None): _NULL,
     None: _NULL,
     bool: codecs.ScalarCodec(bool, "a boolean"),
-    int: codecs.ScalarCodec(int, "an integer"),
-    float: codecs.FloatCodec(),
+    int: codecs.NumberCodec("an integer", _to_int, exact_type=int),
+    float: codecs.NumberCodec("a number", _to_float),
     str: _STR,
     dt.datetime: codecs.TextCodec(dt.datetime, "an RFC 3339 date-time", iso8601.parse_datetime),
     dt.date: codecs.TextCodec(dt.date, "an ISO 8601 date", iso8601.parse_date),

@@ -29,7 +29,7 @@ class InnerError(Model):
 class ODataV4Error(Model):
     """An error in the shape that OData 4.0 gives it: what the service answers to a request that it refuses.
 
-    The body of such an answer is an object with one key, ``error``, which holds this. The service sets it all.
+    It is the `ErrorResponse.error` of such an answer. The service sets it all.
     Shape: OData JSON Format 4.0, section 19, https://docs.oasis-open.org/odata/odata-json-format/v4.0/
     """
 
@@ -63,3 +63,18 @@ class ODataV4Error(Model):
 
 class WorkspaceItemError(ODataV4Error):
     """Why an item failed, in the shape of `ODataV4Error`. The service or the provider sets it."""
+
+
+class ErrorResponse(Model):
+    """The body of an answer that refuses a request: with an HTTP status of 400 or more."""
+
+    error: ODataV4Error = rest_field()
+    """Why it was refused."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(self, mapping: Mapping[str, Any], /) -> None: ...
+        @overload
+        def __init__(self, *, error: ODataV4Error) -> None: ...
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

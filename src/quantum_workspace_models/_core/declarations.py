@@ -1,0 +1,162 @@
+"""What a class of models knows of its documents: fields, discriminators, secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from .errors import ArgumentError, ModelError, SerializationError, nesting_error, path_segment, suggestion
+from .json_values import NULL, Codec, Property, Unwrap, copy_json, to_key
+from .redaction import short_repr
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class Declarations:
+    """The class side of `Document`, which fills it when a class is made."""
+
+    __slots__ = ()
+    _fields: ClassVar[Mapping[str, Property]] = {}
+    _fields_by_json_name: ClassVar[Mapping[str, Property]] = {}
+    _defaults: ClassVar[Mapping[str, Any]] = {}
+    # The attribute names that are no JSON names.
+    _attribute_names: ClassVar[frozenset[str]] = frozenset()
+    # The classes that annotations may name where the model is made in a function.
+    _local_types: ClassVar[Mapping[str, type]] = {}
+    # True on a class that nests no models; else on the instances that have converted theirs.
+    _nested_converted = False
+    _fields_with_models: ClassVar[Sequence[Property] | None] = None
+    _additional_properties: ClassVar[Codec] = Codec()
+    # The JSON name of the discriminator, and the subclasses by its value in lower case.
+    _discriminator_key: ClassVar[str] = ""
+    _subclass_by_value: ClassVar[dict[str, Any]] = {}
+    # This class's own discriminator values, by JSON name.
+    _discriminator_values: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def _resolve_fields(cls) -> Sequence[Property]:
+        """The fields with models, without those whose annotation names what isn't there, or not yet."""
+        codecs = {}
+        for name, field in cls._fields.items():
+            with suppress(TypeError):
+                codecs[name] = field.codec
+        found = [cls._fields[name] for name, codec in codecs.items() if codec.has_models]
+        if len(codecs) == len(cls._fields):
+            cls._fields_with_models, cls._nested_converted = found, not found
+        return found
+
+    @classmethod
+    def _check_keys(cls, document: Mapping[str, Any]) -> None:
+        """Refuses attribute names that are no JSON names, in nested objects too."""
+        if cls._attribute_names and not cls._attribute_names.isdisjoint(document):
+            key = next(filter(cls._attribute_names.__contains__, document))
+            raise cls._name_error(key, SerializationError).prefix_path(key).with_context(cls.__name__)
+        for field in cls._resolve_fields() if cls._fields_with_models is None else cls._fields_with_models:
+            value = document.get(field.json_name)
+            if value is not None:
+                try:
+                    field.check_keys(value)
+                except ModelError as error:
+                    raise cls._add_context(error, field.json_name, value) from None
+
+    @classmethod
+    def _name_error(cls, key: str, error_type: type[ModelError]) -> ModelError:
+        return error_type(expected=f"the JSON name {cls._fields[key].json_name!r}", value=key)
+
+    @classmethod
+    def _copy_json(cls, value: Any, unwrap: Unwrap = None) -> Any:
+        try:
+            return copy_json(value, unwrap)
+        except ModelError as error:
+            raise cls._redact(error).with_context(cls.__name__) from error.__cause__
+
+    @classmethod
+    def _short_repr(cls, value: object) -> str:
+        """`value`, which may be a document of this class, for a message."""
+        return short_repr(value, secret=cls._has_secrets(set()))
+
+    @classmethod
+    def _has_secrets(cls, seen: set[type]) -> bool:
+        """Whether a field of it, of its subclasses or of a model in it is secret, but for the classes of `seen`."""
+        if cls in seen:
+            return False
+        seen.add(cls)
+        all_fields = [field for model in (cls, *cls._subclass_by_value.values()) for field in model._fields.values()]
+        return any(field.secret or field.codec.has_secrets(seen) for field in all_fields)
+
+    @classmethod
+    def _redact(cls, error: ModelError) -> ModelError:
+        """`error`, which is about a whole document, without what may be in a secret field of it."""
+        if error.path == "$":
+            return error.redact() if cls._has_secrets(set()) else error
+        for field in cls._fields.values():
+            segment = path_segment(field.json_name)
+            if f"{error.path}.".startswith((f"${segment}.", f"${segment}[")):
+                if field.secret:
+                    return error.redact().prefix_path(field.json_name)
+                return error.show_type() if field.codec.has_secrets(set()) else error
+        return error
+
+    @classmethod
+    def _encode_mapping(cls, mapping: Mapping[str, Any], *, keywords: bool = False) -> dict[str, Any]:
+        """The JSON of `mapping`, whose keys are JSON names, and whose values are those of attributes or their JSON.
+
+        With `keywords`, the keys are attribute names, and None means absent.
+        """
+        fields = cls._fields if keywords else cls._fields_by_json_name
+        document: dict[str, Any] = {}
+        key = value = field = None
+        try:
+            for key, value in mapping.items():
+                field = fields.get(key)
+                if field is None:
+                    document[to_key(key)] = cls._encode_additional(key, value, keywords=keywords)
+                elif type(value) is field.exact_type:
+                    document[field.json_name] = value
+                elif value is not None or not keywords:
+                    document[field.json_name] = None if value is None or value is NULL else field.encode(value)
+        except (SerializationError, RecursionError) as error:
+            raise cls._add_context(error, key if field is None else field.json_name, value) from error.__cause__
+        return document
+
+    @classmethod
+    def _encode_additional(cls, key: str, value: Any, *, keywords: bool) -> Any:
+        if keywords:
+            hint = suggestion(key, cls._fields)
+            raise ArgumentError(f"{cls.__name__} has no attribute {short_repr(key)}{hint}")
+        if key in cls._attribute_names:
+            raise cls._name_error(key, SerializationError)
+        return cls._additional_properties.encode(value)
+
+    @classmethod
+    def _add_context(cls, error: ModelError | RecursionError, key: Any, value: Any) -> ModelError:
+        """The error of the value at `key`, with the place where it happened."""
+        problem = error if isinstance(error, ModelError) else nesting_error(value)
+        field = cls._fields_by_json_name.get(key)
+        if field is not None and field.secret:
+            problem.redact()
+        context = cls.__name__ if field is None else f"{cls.__name__}.{field.name}"
+        return problem.prefix_path(key).with_context(context)
+
+    @classmethod
+    def _check_discriminators(cls, changes: Mapping[str, Any], error_type: type[ModelError]) -> None:
+        for key, own in cls._discriminator_values.items():
+            value = changes.get(key)
+            # Null is as good as absent.
+            if value is not None and not (isinstance(value, str) and value.lower() == own.lower()):
+                error = error_type(expected=repr(own), value=value)
+                raise error.prefix_path(key).with_context(cls.__name__)
+
+    @classmethod
+    def _resolve_class(cls, document: Mapping[str, Any]) -> type[Self]:
+        """The class that the discriminators of `document` name."""
+        model = cls
+        while model._subclass_by_value:
+            value = document.get(model._discriminator_key)
+            subclass = model._subclass_by_value.get(value.lower()) if isinstance(value, str) else None
+            if subclass is None:
+                break
+            model = subclass
+        return model
