@@ -206,6 +206,21 @@ def test_a_link_that_loops(back: str) -> None:
     )
 
 
+def test_a_page_that_names_its_items_otherwise() -> None:
+    """The JSON name of `value` is what has to be there."""
+    page = CountedProbes.from_json('{"items": [{"number": 1}]}')
+    assert [item.number for item in iter_items(lambda _: page, "1")] == [1]
+    with pytest.raises(DeserializationError, match=r"Missing required value, expected a JSON array - at \$.items"):
+        list(iter_items(lambda _: CountedProbes.from_json("{}"), "1"))
+
+
+@pytest.mark.parametrize("answer", [{"value": []}, None, ItemDetails({"value": []})])
+def test_what_is_no_page(answer: Any) -> None:
+    """An answer that is no page model is an error that says so."""
+    with pytest.raises(DeserializationError, match="^Expected a page, got "):
+        list(iter_items(lambda _: answer, "1"))
+
+
 def test_what_fetch_raises_comes_through() -> None:
     """An error of the caller's own is the caller's."""
     with pytest.raises(KeyError):

@@ -12,7 +12,7 @@ import json
 import pickle
 import uuid
 from collections import UserDict, UserList
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import joblib
 import numpy as np
@@ -29,6 +29,7 @@ from quantum_workspace_models import (
     CostEstimate,
     DeserializationError,
     ErrorResponse,
+    InnerError,
     ItemDetails,
     ItemDetailsPage,
     JobDetails,
@@ -291,6 +292,61 @@ def test_what_is_no_whole_number(value: Any) -> None:
     dict.__setitem__(data, "count", value)
     with pytest.raises(DeserializationError, match=r"^QuantumComputingData.count: Expected an integer, got "):
         _ = data.count
+
+
+@pytest.mark.parametrize("written", ["1E+28", "1e300", "100000000000000000000000000000000000000000.0"])
+def test_big_whole_numbers(written: str) -> None:
+    """However big, and whatever the precision of the decimal context is."""
+    with decimal.localcontext() as context:
+        context.prec = 3
+        for loads in (json.loads, lambda data: json.loads(data, parse_float=decimal.Decimal)):
+            data = QuantumComputingData.from_json(f'{{"count": {written}}}', loads=loads)
+            assert data.count == int(data["count"])
+    with pytest.raises(DeserializationError):
+        _ = QuantumComputingData.from_json('{"count": 1e999}', loads=loads).count
+
+
+def test_numbers_of_literals() -> None:
+    """They are taken and read like those of int fields."""
+
+    class Shots(Model):
+        shots: Literal[100, 200] = rest_field()
+
+    assert Shots(shots=np.int64(100)).to_json() == '{"shots": 100}'
+    for text in ('{"shots": 100.0}', '{"shots": 1e2}'):
+        for loads in (json.loads, lambda data: json.loads(data, parse_float=decimal.Decimal)):
+            assert Shots.from_json(text, loads=loads).shots == 100
+
+
+def test_foreign_code_that_fails() -> None:
+    """It is a value that JSON can't hold."""
+
+    class Broken:
+        def __index__(self) -> int:
+            return 1 // 0
+
+        def __getattr__(self, name: str) -> Any:
+            raise RuntimeError(name)
+
+    for value in (Broken(), [Broken()]):
+        with pytest.raises(SerializationError, match="Expected a value that JSON can hold"):
+            Anything(free=value)
+
+
+class Shouting(dict[str, Any]):
+    """A dict with items of its own."""
+
+    def items(self) -> Any:
+        return [(key, str(value).upper()) for key, value in super().items()]
+
+
+def test_a_subclass_of_dict() -> None:
+    """It is what `dict` makes of it, by attribute and by key."""
+    mapping = Shouting(code="x")
+    for session in (SessionDetails(error_data=mapping), SessionDetails({"errorData": mapping})):
+        assert session["errorData"] == {"code": "x"}
+    assert Anything(by_name=Shouting(a="x")) == Anything({"byName": Shouting(a="x")}) == {"byName": {"a": "x"}}
+    assert SessionDetails(Shouting(name="x")).name == "x"
 
 
 def test_whole_numbers_in_containers_and_unions() -> None:
@@ -580,6 +636,31 @@ def test_deepcopy_shares_no_private_attribute() -> None:
     assert both[0] is both[1] is not session
 
 
+def test_deepcopy_keeps_what_is_the_same() -> None:
+    """A private attribute may name what is in the model."""
+    page = SessionDetailsPage.from_dict({"value": [{"name": "a", "new": {"b": [1]}}]})
+    page._current = page.value[0]  # type: ignore[attr-defined]
+    page._list = page.value[0]["new"]["b"]  # type: ignore[attr-defined]
+    other = copy.deepcopy(page)
+    assert other._current is other.value[0] is not page.value[0]  # type: ignore[attr-defined]
+    assert other._list is other.value[0]["new"]["b"]  # type: ignore[attr-defined]
+
+
+def test_errors_in_rebuilt_dicts() -> None:
+    """What is wrong inside is told, and the error of a caller's iterable is the cause."""
+    holder = Holder(SessionDetails.from_dict({"costEstimate": {"currency_code": "x"}}), [])
+    with pytest.raises(SerializationError, match="Expected the JSON name 'currencyCode'"):
+        dataclasses.asdict(holder)
+
+    def pairs() -> Any:
+        yield "name", "x"
+        raise ValueError("broken")
+
+    with pytest.raises(ArgumentError) as caught:
+        SessionDetails(pairs())
+    assert str(caught.value.__cause__) == "broken"
+
+
 def test_replace() -> None:
     """`copy.replace` takes attribute names; None removes the key."""
     session = SessionDetails({"name": "a", "tags": ["x"], "new": {"y": 1}})
@@ -637,6 +718,11 @@ def test_what_is_assigned_reads_back_as_the_same_class(kind: str) -> None:
     assert type(back.pet) is type(back.either) is type(back.pets[0]) is Dog  # type: ignore[index]
     assert back == pets
     assert dog == json.loads(kind)
+    by_key = Pets({"pet": dog, "either": dog})
+    by_key["pets"] = [dog]
+    by_key.update(pet=dog)
+    assert by_key == back
+    assert dog == json.loads(kind)
 
 
 # --- 7. Declarations that do nothing.
@@ -665,6 +751,12 @@ def test_an_annotation_without_a_field(annotation: Any, value: dict[str, Any]) -
 def test_annotations_that_are_no_fields() -> None:
     """Class variables and private attributes are declared as everywhere."""
     import typing
+
+    class MyClassVars:
+        """What is none."""
+
+    with pytest.raises(TypeError, match="Bad.x is no field"):
+        type("Bad", (Model,), {"__annotations__": {"x": MyClassVars}, "x": 3})
 
     class Good(Model):
         limit: ClassVar[int] = 5
@@ -781,6 +873,17 @@ def test_the_two_exceptions_to_fidelity(document: dict[str, Any]) -> None:
     with_type = {**document, "itemType": "Session"} if "itemType" not in document else None
     if with_type is not None:
         assert SessionDetails.from_json(text).to_json() == json.dumps(with_type)
+
+
+def test_levels_of_nesting() -> None:
+    """What is too deep to look at is an error of the library's own."""
+    deep: dict[str, Any] = {}
+    for _ in range(700):
+        deep = {"innererror": deep}
+    for fail in (lambda: InnerError(deep), lambda: InnerError({}).update(deep), lambda: InnerError(innererror=deep)):
+        with pytest.raises(SerializationError, match="Expected fewer levels of nesting"):
+            fail()
+    assert InnerError.from_dict(deep)["innererror"] == deep["innererror"]
 
 
 def test_numbers_by_value() -> None:

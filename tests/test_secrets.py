@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import dataclasses
 import json
 import logging
 import pickle
@@ -335,12 +336,22 @@ def read(model: Model) -> None:
             read(value)
 
 
+@dataclasses.dataclass
+class Namespace:
+    """What is no JSON."""
+
+    api_key: str
+
+
 NOT_THE_MODEL: list[dict[str, Any]] = [
     {"key": [{"apiKey": "abc"}]},
     {"key": {"next": [{"apiKey": "abc"}]}},
     {"more": {"apiKey": "abc"}},
     {"more": [{"apiKey": 5}, [{"apiKey": "abc"}]]},
     {"either": [{"apiKey": "abc"}]},
+    {"key": '{"apiKey": "abc"}'},
+    {"more": ['{"apiKey": "abc"}']},
+    {"more": '[{"apiKey": "abc"}]'},
 ]
 
 
@@ -358,6 +369,55 @@ def test_what_is_not_the_model_that_belongs_there(document: dict[str, Any]) -> N
         Holder(**document)
     for error in (found.value, wrong.value, refused.value):
         assert "abc" not in f"{error} {error!r}"
+
+
+@pytest.mark.parametrize("value", [b"abc", ("abc",), {"abc"}, collections.deque(["abc"]), Namespace("abc")])
+def test_what_is_no_json_in_place_of_a_model(value: Any) -> None:
+    """Nor does it show what is no JSON at all."""
+    for fail in (
+        lambda: Holder(key=value),
+        lambda: Holder(more=[value]),
+        lambda: Holder(more=value),
+        lambda: Holder(key={"apiKey": value}),
+        lambda: Holder({"key": {"api_key": value}}),
+    ):
+        with pytest.raises(SerializationError) as caught:
+            fail()
+        assert "abc" not in f"{caught.value} {caught.value!r}"
+
+
+def test_secrets_under_the_name_of_their_attribute() -> None:
+    """A caller's mistake, or a service's, shows as little."""
+    key = Key.from_dict({"api_key": "abc"})
+    holder = Holder.from_dict({"more_": 1, "key": {"api_key": "abc"}})
+    for display in DISPLAYS.values():
+        assert "abc" not in display(key)
+        assert "abc" not in display(holder)
+    for fail in (lambda: Key({"api_key": {"abc"}}), lambda: Key.from_dict({"api_key": {"abc"}}), key.validate):
+        with pytest.raises(ModelError) as caught:
+            fail()
+        assert "abc" not in str(caught.value)
+
+    class Renamed(Model):
+        inner_key: Key | None = rest_field()
+
+    assert repr(Renamed.from_dict({"inner_key": {"apiKey": "abc"}})) == "Renamed('inner_key': '<dict>')"
+    with pytest.raises(TypeError) as wrong:
+        type("Bad", (Model,), {"__annotations__": {"a": int}, "a": rest_field(secret=True, default="abc")})
+    assert "abc" not in str(wrong.value)
+
+
+def test_a_type_that_is_not_there() -> None:
+    """It may have secrets, for all that is known; errors of the document are still the library's own."""
+
+    class Unresolved(Model):
+        x: Nowhere | None = rest_field()  # type: ignore[name-defined]  # noqa: F821
+
+    with pytest.raises(DeserializationError, match=r"Expected JSON, got '\*\*\*' - at \$"):
+        Unresolved.from_json("abc")
+    with pytest.raises(ArgumentError):
+        Unresolved(5)  # type: ignore[call-overload]
+    assert repr(Unresolved.from_dict({"x": {"a": "abc"}})) == "Unresolved(x='<dict>')"
 
 
 def test_errors_of_what_has_secrets_inside() -> None:

@@ -34,9 +34,13 @@ async def aiter_items(fetch: Callable[[str], Awaitable[Page[Item]]], link: str |
 
 
 def _items(page: Page[Item]) -> Sequence[Item]:
-    if "value" not in page:
+    if not isinstance(page, Page):
+        raise DeserializationError(expected="a page", value=page)
+    # The page of an SDK may name it otherwise.
+    key = page._fields["value"].json_name
+    if key not in page:
         error = DeserializationError(expected="a JSON array", value=page, missing=True)
-        raise error.prefix_path("value").with_context(type(page).__name__)
+        raise error.prefix_path(key).with_context(type(page).__name__)
     return page.value or ()
 
 

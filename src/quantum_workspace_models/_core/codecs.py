@@ -94,7 +94,7 @@ class EnumCodec(Codec):
     If it is `open_ended`, any other text is accepted as well.
     """
 
-    accepted_types = (str, int, float, enum.Enum)
+    accepted_types = (str, Number, enum.Enum)
     is_identity = False
 
     def __init__(self, members: Sequence[Any], *, open_ended: bool = False) -> None:
@@ -124,7 +124,7 @@ class EnumCodec(Codec):
         member = None
         if isinstance(value, str):
             member = self._by_lower_text.get(value.lower(), value if self.open_ended else None)
-        elif isinstance(value, (int, float, type(None))):
+        elif isinstance(value, (int, float, Number, type(None))):
             member = self._by_value.get((type(value) is bool, value))
         if member is None:
             raise self.make_error(value)
@@ -159,10 +159,7 @@ class ModelCodec(Codec):
     def encode(self, value: Any) -> Any:
         if isinstance(value, self.members):
             copy = copy_json(value)
-            # A model from a document may lack the discriminator that alone says here what it is.
-            for key, own in copy._discriminator_values.items():
-                if key not in self.model._discriminator_values and copy.get(key) is None:
-                    copy[key] = own
+            self.prepare(copy)
             return copy
         if not isinstance(value, Mapping) or isinstance(value, Document):
             raise self.make_error(value, SerializationError)
@@ -181,11 +178,16 @@ class ModelCodec(Codec):
         expected = " or ".join(repr(member._discriminator_values[key]) for member in self.members)
         raise error_type(expected=expected, value=text).prefix_path(key)
 
-    def check_keys(self, value: Any) -> None:
-        # What is a model already may have come from the service, which may send any key.
+    def prepare(self, value: Any) -> None:
         if type(value) is dict:
             model = self.model._resolve_class(value) if self.model._subclass_by_value else self.model
-            model._check_keys(value)
+            model._prepare(value)
+        elif isinstance(value, self.members):
+            # A model may have come from the service, which may send any key, and may lack the discriminator that alone
+            # says here what it is.
+            for key, own in value._discriminator_values.items():
+                if key not in self.model._discriminator_values and value.get(key) is None:
+                    value[key] = own
 
     def has_secrets(self, seen: set[type]) -> bool:
         return any(member._has_secrets(seen) for member in self.members)
@@ -207,10 +209,10 @@ class _ItemsCodec(Codec):
         self.item, self.is_identity, self.has_models = item, item.is_identity, item.has_models
         self._exact_types = frozenset([item.exact_type] if item.exact_type else [])
 
-    def check_keys(self, value: Any) -> None:
+    def prepare(self, value: Any) -> None:
         for key, item in self._pairs(value) if type(value) is self.kind else ():
             try:
-                self.item.check_keys(item)
+                self.item.prepare(item)
             except ModelError as error:
                 error.prefix_path(key)
                 raise
@@ -220,7 +222,7 @@ class _ItemsCodec(Codec):
 
     def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
         if self.kind is dict:
-            return value.items()  # type: ignore[no-any-return]
+            return (value if type(value) is dict else dict(value)).items()
         # What a subclass of list holds, which may not be what it iterates over.
         return enumerate(list.__iter__(value) if isinstance(value, list) else value)
 
@@ -315,10 +317,10 @@ class UnionCodec(Codec):
                     raise TypeError(f"the members of a union have to differ in their JSON types; {both} don't")
         self.json_types = frozenset(self._member_by_type)
 
-    def check_keys(self, value: Any) -> None:
+    def prepare(self, value: Any) -> None:
         member = self._member(value)
         if member is not None:
-            member.check_keys(value)
+            member.prepare(value)
 
     def has_secrets(self, seen: set[type]) -> bool:
         return any(member.has_secrets(seen) for member in self.members)

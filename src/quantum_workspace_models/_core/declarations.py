@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from .errors import ArgumentError, ModelError, SerializationError, nesting_error, path_segment, suggestion
 from .json_values import NULL, Codec, Property, Unwrap, copy_json, to_key
-from .redaction import short_repr
+from .redaction import mask_secret, short_repr
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -48,8 +48,8 @@ class Declarations:
         return found
 
     @classmethod
-    def _check_keys(cls, document: Mapping[str, Any]) -> None:
-        """Refuses attribute names that are no JSON names, in nested objects too."""
+    def _prepare(cls, document: Mapping[str, Any]) -> None:
+        """What `Codec.prepare` does, for a whole document."""
         if cls._attribute_names and not cls._attribute_names.isdisjoint(document):
             key = next(filter(cls._attribute_names.__contains__, document))
             raise cls._name_error(key, SerializationError).prefix_path(key).with_context(cls.__name__)
@@ -57,7 +57,7 @@ class Declarations:
             value = document.get(field.json_name)
             if value is not None:
                 try:
-                    field.check_keys(value)
+                    field.codec.prepare(value)
                 except ModelError as error:
                     raise cls._add_context(error, field.json_name, value) from None
 
@@ -84,7 +84,21 @@ class Declarations:
             return False
         seen.add(cls)
         all_fields = [field for model in (cls, *cls._subclass_by_value.values()) for field in model._fields.values()]
-        return any(field.secret or field.codec.has_secrets(seen) for field in all_fields)
+        try:
+            return any(field.secret or field.codec.has_secrets(seen) for field in all_fields)
+        except TypeError:
+            # An annotation names what isn't there, which may have secrets.
+            return True
+
+    @classmethod
+    def _mask(cls, key: str, value: Any) -> Any:
+        """What may be shown of the value at `key`, which may be the name of an attribute by mistake."""
+        field = cls._fields_by_json_name.get(key) or (cls._fields[key] if key in cls._attribute_names else None)
+        if field is None or value is None:
+            return value
+        if field.secret:
+            return mask_secret(value)
+        return f"<{type(value).__name__}>" if field.hides(value) else value
 
     @classmethod
     def _redact(cls, error: ModelError) -> ModelError:
@@ -92,11 +106,13 @@ class Declarations:
         if error.path == "$":
             return error.redact() if cls._has_secrets(set()) else error
         for field in cls._fields.values():
-            segment = path_segment(field.json_name)
-            if f"{error.path}.".startswith((f"${segment}.", f"${segment}[")):
-                if field.secret:
-                    return error.redact().prefix_path(field.json_name)
-                return error.show_type() if field.codec.has_secrets(set()) else error
+            # A caller may have taken the one name for the other.
+            for name in {field.json_name, field.name}:
+                segment = path_segment(name)
+                if f"{error.path}.".startswith((f"${segment}.", f"${segment}[")):
+                    if field.secret:
+                        return error.redact().prefix_path(name)
+                    return error.show_type() if field.codec.has_secrets(set()) else error
         return error
 
     @classmethod
@@ -109,7 +125,7 @@ class Declarations:
         document: dict[str, Any] = {}
         key = value = field = None
         try:
-            for key, value in mapping.items():
+            for key, value in (mapping if type(mapping) is dict else dict(mapping)).items():
                 field = fields.get(key)
                 if field is None:
                     document[to_key(key)] = cls._encode_additional(key, value, keywords=keywords)

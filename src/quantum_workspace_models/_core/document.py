@@ -9,7 +9,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from .declarations import Declarations
-from .errors import DeserializationError, ModelError, SerializationError
+from .errors import DeserializationError, ModelError, SerializationError, nesting_error
 from .json_values import Operations, Unwrap, copy_object, encode, key_error
 
 if TYPE_CHECKING:
@@ -51,8 +51,12 @@ class Document(Declarations, dict[str, Any]):
     def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
         """A copy of `mapping`, whose keys are JSON names."""
         document: dict[str, Any] = cls._copy_json(mapping)
-        cls._check_keys(document)
-        return document
+        try:
+            cls._prepare(document)
+            return document
+        except RecursionError:
+            error = nesting_error(document)
+        raise cls._redact(error).with_context(cls.__name__)
 
     def _convert_nested(self) -> None:
         """Makes models of the nested objects that have one, as far as their JSON is right."""
@@ -95,13 +99,13 @@ class Document(Declarations, dict[str, Any]):
         for key, value in self.items():
             field = self._fields_by_json_name.get(key)
             codec = self._additional_properties if field is None else field.codec
-            if field is None or (field.takes_part(operations) and (value is not None or field.required)):
+            if key in self._attribute_names:
+                yield self._name_error(key, DeserializationError).prefix_path(key)
+            elif field is None or (field.takes_part(operations) and (value is not None or field.required)):
                 if not isinstance(key, str):
                     yield key_error(key).prefix_path(key)
                 for error in codec.iter_errors(value, operations):
                     yield self._add_context(error, key, value)
-                if key in self._attribute_names:
-                    yield self._add_context(self._name_error(key, DeserializationError), key, value)
         for field in self._fields.values():
             if field.required and field.json_name not in self and field.takes_part(operations):
                 missing = DeserializationError(expected=field.codec.expected, missing=True)
@@ -133,13 +137,16 @@ class Document(Declarations, dict[str, Any]):
         return copy
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        memo[id(self)] = new = self.__copy__()
-        documents: list[Any] = [new]
-        while documents:
-            value = documents.pop()
-            documents.extend(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
-            if isinstance(value, Document):
-                value.__dict__.update(deepcopy(value._private_attributes(), memo))
+        new = self.__copy__()
+        pairs: list[tuple[Any, Any]] = [(self, new)]
+        # Private attributes may name the model, and anything in it.
+        for old, copy in pairs:
+            memo[id(old)] = copy
+            both = map(dict.values, (old, copy)) if isinstance(old, dict) else (old, copy)
+            pairs.extend(pair for pair in zip(*both, strict=False) if isinstance(pair[0], (dict, list)))
+        for _, copy in pairs:
+            if isinstance(copy, Document):
+                copy.__dict__.update(deepcopy(copy._private_attributes(), memo))
         return new
 
     def __replace__(self, /, **changes: Any) -> Self:

@@ -26,16 +26,14 @@ class ModelError(Exception):
     error keeps the value only if it is small and JSON, and otherwise what the message shows of it.
     """
 
-    def __init__(
-        self, message: str = "", *, expected: str = "", value: Any = None, missing: bool = False, depth: int = 3
-    ) -> None:
+    def __init__(self, message: str = "", *, expected: str = "", value: Any = None, missing: bool = False) -> None:
         super().__init__(message)
         self.expected = expected
         self.value = value
         self.path = "" if message else "$"
         self._context = ""
         # The value may change later.
-        self._shown = None if missing else short_repr(value, depth)
+        self._shown = None if missing else short_repr(value)
 
     def prefix_path(self, key: object) -> Self:
         """Puts `key`, of an object or an index of an array, in front of the path, and returns the error."""

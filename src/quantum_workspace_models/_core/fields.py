@@ -72,15 +72,12 @@ class Field:
         # If several threads read the attribute at once, all get the value of the first.
         return model.__dict__.setdefault(self.name, value)
 
-    # Once the annotation is resolved, the codec's own methods take the place of these.
+    # Once the annotation is resolved, the codec's own methods take the place of these two.
     def decode(self, value: Any) -> Any:
         return self.codec.decode(value)
 
     def encode(self, value: Any) -> Any:
         return self.codec.encode(value)
-
-    def check_keys(self, value: Any) -> None:
-        self.codec.check_keys(value)
 
     @property
     def codec(self) -> Codec:
@@ -91,7 +88,7 @@ class Field:
             except Exception as error:
                 # What a `type` statement names is evaluated here, too, and may be itself.
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
-            self.decode, self.encode, self.check_keys = codec.decode, codec.encode, codec.check_keys  # type: ignore[method-assign]
+            self.decode, self.encode = codec.decode, codec.encode  # type: ignore[method-assign]
             self.exact_type, self.has_models = codec.exact_type, codec.has_models
             self._codec = codec
         return self._codec
@@ -102,7 +99,8 @@ class Field:
             if self.default is not None and self.default is not NULL:
                 self.encode(self.default)
         except ModelError as error:
-            raise TypeError(f"{self.owner.__name__}.{self.name}: wrong default: {error}") from error
+            problem = error.redact() if self.secret else error
+            raise TypeError(f"{self.owner.__name__}.{self.name}: wrong default: {problem}") from error
         except TypeError:
             return
 
@@ -142,13 +140,11 @@ class Field:
         return operations is None or not operations.isdisjoint(self.visibility)
 
     def hides(self, value: Any) -> bool:
-        """Whether `value` isn't what the field says it is, and may have secrets of the models that belong there."""
+        """Whether `value` isn't made of the models that belong there, and may have their secrets."""
         try:
-            if self.codec.has_secrets(set()):
-                self.decode(value)
+            return self.has_models and self.codec.has_secrets(set()) and self.decode(value) is not value
         except (ModelError, TypeError):
             return True
-        return False
 
     @property
     def doc(self) -> str:

@@ -148,15 +148,20 @@ class Codec:
             return [error]
         return []
 
-    def check_keys(self, value: Any) -> None:
-        """Raises `SerializationError` if a nested object has an attribute name where its JSON name belongs."""
+    def prepare(self, value: Any) -> None:
+        """Makes sure that `value`, which was given by key, reads back as it is, and is the model's own by now.
+
+        Raises `SerializationError` if a nested object has an attribute name where its JSON name belongs, and adds the
+        discriminators that nested models need.
+        """
 
     def accepts(self, value: Any) -> bool:
         return isinstance(value, self.accepted_types)
 
     def make_error(self, value: Any, error_type: type[ModelError] = DeserializationError) -> ModelError:
+        error = error_type(expected=self.expected, value=value)
         # Where a model is expected, what is there instead may have its secrets.
-        return error_type(expected=self.expected, value=value, depth=0 if self.has_secrets(set()) else 3)
+        return error.show_type() if self.has_secrets(set()) else error
 
     def has_secrets(self, seen: set[type]) -> bool:  # noqa: ARG002 - models need it
         """Whether a model in its values, but for those of `seen`, has a secret field."""
@@ -174,7 +179,6 @@ class Property(Protocol):
 
     def decode(self, value: Any) -> Any: ...
     def encode(self, value: Any) -> Any: ...
-    def check_keys(self, value: Any) -> None: ...
     @property
     def codec(self) -> Codec: ...
     @property
@@ -186,9 +190,10 @@ class Property(Protocol):
 @singledispatch
 def encode(value: Any, _unwrap: Unwrap) -> Any:
     """The JSON form of a value of another type, where there is an obvious one."""
-    # A scalar of an array library may be no Number. Its booleans may answer as well, but are no integers to JSON.
-    if "bool" not in str(getattr(value, "dtype", "")):
-        with suppress(TypeError):
+    # Foreign code may fail in any way.
+    with suppress(Exception):
+        # A scalar of an array library may be no Number. Its booleans may answer as well, but are no integers to JSON.
+        if "bool" not in str(getattr(value, "dtype", "")):
             return operator.index(value)
     raise SerializationError(expected="a value that JSON can hold", value=value)
 
@@ -203,7 +208,8 @@ def _(value: float, _unwrap: Unwrap) -> float:
 def _encode_as(value: Any, unwrap: Unwrap, *, convert: Callable[[Any], Any]) -> Any:
     try:
         converted = convert(value)
-    except (TypeError, ValueError, ArithmeticError) as error:
+    except Exception as error:
+        # Foreign code may fail in any way.
         raise SerializationError(expected="a value that JSON can hold", value=value) from error
     return copy_json(converted, unwrap)
 

@@ -6,13 +6,13 @@ import json
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from .document import Document
 from .errors import (
     ArgumentError,
     DeserializationError,
+    ModelError,
     UnknownAttributeError,
     ValidationError,
     nesting_error,
@@ -132,8 +132,12 @@ class Model(Document):
         if isinstance(mapping, (dict, Mapping)):
             return mapping
         if not isinstance(mapping, (str, bytes, bytearray)):
-            with suppress(TypeError, ValueError):
+            try:
                 return dict(mapping)
+            except ModelError:
+                raise
+            except (TypeError, ValueError) as error:
+                raise cls._argument_error(mapping) from error
         raise cls._argument_error(mapping)
 
     @classmethod
@@ -282,11 +286,8 @@ def model_repr(model: Model, depth: int) -> str:
             parts.append("...")
             break
         field = model._fields_by_json_name.get(key)
-        if field is None:
-            parts.append(f"{short_repr(key)}: {short_repr(value, depth - 1)}")
-            continue
-        levels = 0 if field.has_models and field.hides(value) else depth - 1
-        parts.append(f"{field.name}={short_repr(value, levels, secret=field.secret)}")
+        name = f"{short_repr(key)}: " if field is None else f"{field.name}="
+        parts.append(name + short_repr(model._mask(key, value), depth - 1))
     return f"{type(model).__name__}({', '.join(parts)})"
 
 
@@ -308,7 +309,7 @@ def _collect_fields(model: type[Model]) -> dict[str, Field]:
             raise TypeError(f"{model.__name__}.{name} shadows Model.{name}; choose another name")
     for name, annotation in model.__annotations__.items():
         # Where it is a string, it may name what is not there yet.
-        is_class_variable = "ClassVar" in str(annotation).partition("[")[0]
+        is_class_variable = str(annotation).partition("[")[0].rpartition(".")[2] == "ClassVar"
         if not (name.startswith("_") or is_class_variable or isinstance(vars(model).get(name), Field)):
             raise TypeError(
                 f"{model.__name__}.{name} is no field; assign rest_field() to it, or annotate it as ClassVar"

@@ -6,6 +6,7 @@ import datetime as dt
 import enum
 import math
 import re
+import sys
 import types
 import typing
 from base64 import b64decode
@@ -27,8 +28,8 @@ def _parse_base64(text: str) -> bytes:
 
 
 def _to_int(number: Any) -> int:
-    # NaN is true.
-    if number % 1:
+    # The int of a Decimal beyond that may take all memory there is.
+    if not -sys.float_info.max <= number <= sys.float_info.max or int(number) != number:
         raise ValueError("not a whole number")
     return int(number)
 

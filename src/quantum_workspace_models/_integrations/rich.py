@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._core.document import Document
-from .._core.redaction import mask, mask_secret, short_repr
+from .._core.redaction import mask, short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +16,8 @@ def iter_parts(model: Document) -> Iterator[tuple[str, Any]]:
     model._convert_nested()
     for key, value in model.items():
         field = model._fields_by_json_name.get(key)
-        if field is None:
-            yield str(_mask(key, 1)), _mask(value, 20)
-        else:
-            depth = 0 if field.has_models and field.hides(value) else 20
-            yield field.name, mask_secret(value) if field.secret else _mask(value, depth)
+        name = str(_mask(key, 1)) if field is None else field.name
+        yield name, _mask(model._mask(key, value), 20)
 
 
 def _mask(value: Any, depth: int) -> Any:
