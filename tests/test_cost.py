@@ -33,7 +33,7 @@ OPERATIONS: dict[str, tuple[int, Callable[[SessionDetails], Any]]] = {
     "json.dumps": (21, json.dumps),
     "copy": (97, lambda session: session.copy()),
     "as_dict": (48, lambda session: session.as_dict()),
-    "validate": (555 if sys.version_info < (3, 11) else 460, lambda session: session.validate()),
+    "validate": (570 if sys.version_info < (3, 11) else 460, lambda session: session.validate()),
     "assign": (18, lambda session: setattr(session, "name", "x")),
 }
 
