@@ -32,6 +32,7 @@ LIKELY = {
     "_core/fields.py": "contract_attributes reports contract_introspection contract_extending operations",
     "_core/model.py": "contract_build reports operations contract_extending contract_comparing",
     "_integrations/rich.py": "secrets",
+    "_integrations/introspection.py": "contract_introspection",
     "paging.py": "pages reports",
     "patching.py": "patches",
 }
@@ -102,7 +103,7 @@ MUTATIONS = [
     ("_core/document.py", "        # As after reading, which makes models of the nested objects.\n        self._convert_nested()\n", ""),
     ("_core/document.py", "deepcopy(copy._private_attributes(), memo)", "copy._private_attributes()"),
     ("_core/document.py", "            memo[id(old)] = copy\n", ""),
-    ("_core/document.py", "                new.pop(self._fields[name].json_name, None)", "                pass"),
+    ("_core/document.py", "                new.pop(self._fields_by_name[name].json_name, None)", "                pass"),
     # 10, 11: enums and discriminators
     ("_core/enums.py", "if isinstance(value, str) and member.value.lower() == value.lower()", "if False"),
     ("_core/document.py", "        self._check_discriminators(changes, SerializationError)\n", ""),
@@ -142,7 +143,7 @@ MUTATIONS = [
     # bodies by operation
     ("_core/fields.py", "not operations.isdisjoint(self.visibility)", "operations >= set(self.visibility)"),
     ("_core/fields.py", "frozenset(ALL_VISIBILITIES) - {\"read\"} if exclude_readonly", "frozenset([\"create\"]) if exclude_readonly"),
-    ("_core/model.py", "for field in model._fields.values() if not field.takes_part", "for field in self._fields.values() if not field.takes_part"),
+    ("_core/model.py", "for field in model._fields_by_name.values() if not field.takes_part", "for field in self._fields_by_name.values() if not field.takes_part"),
     ("_core/model.py", "            model._convert_nested()\n            hidden", "            hidden"),
     # pages and patches
     ("paging.py", "return page.value or ()", "return page.value"),
@@ -166,7 +167,7 @@ MUTATIONS = [
     ("_core/declarations.py", "secret=cls._has_secrets(set())", "secret=False"),
     ("_core/json_values.py", "return error.show_type() if self.has_secrets(set()) else error", "return error"),
     ("_core/declarations.py", "if field.hides(value) else value", "if False else value"),
-    ("_core/declarations.py", " or (cls._fields[key] if key in cls._attribute_names else None)", ""),
+    ("_core/declarations.py", " or (cls._fields_by_name[key] if key in cls._attribute_names else None)", ""),
     ("_core/declarations.py", "for name in {field.json_name, field.name}:", "for name in {field.json_name}:"),
     ("_core/declarations.py", "            return True\n", "            return False\n"),
     ("_core/fields.py", "problem = error.redact() if self.secret else error", "problem = error"),
@@ -174,6 +175,12 @@ MUTATIONS = [
     ("_core/model.py", "    model._convert_nested()\n    parts", "    parts"),
     ("_integrations/rich.py", "_mask(model._mask(key, value), 20)", "_mask(value, 20)"),
     ("_integrations/rich.py", "{_mask(key, depth): _mask(item, depth - 1)", "{key: _mask(item, depth - 1)"),
+    ("_core/model.py", "mask_all(self._copy_json(mask_fields(self), mask_fields))", "self._copy_json(mask_fields(self), mask_fields)"),
+    ("_core/model.py", "{key: model._mask(key, value) for key, value in model.items()}", "dict(model)"),
+    ("_core/redaction.py", "{mask(key): mask_all(item)", "{key: mask_all(item)"),
+    # what `inspect` and `help` ask
+    ("_integrations/introspection.py", "if field.read_only else (annotation, Parameter.empty)", "if True else (annotation, Parameter.empty)"),
+    ("_core/model.py", "        if owner.__init__ is not Model.__init__:", "        if False:"),
     # tags as a map
     ("_core/codecs.py", "return tuple(super().decode(value))", "return super().decode(value)"),
     # times

@@ -174,7 +174,7 @@ class TestExtending:
             type("Bad", (Model,), {"__annotations__": {"nom": str}, "nom": InnerError.code})
         assert InnerError({"code": "x"}).code == "x"
 
-    @pytest.mark.parametrize("name", ["_fields", "_write", "_nested_converted", "_convert_nested"])
+    @pytest.mark.parametrize("name", ["_fields_by_name", "_write", "_nested_converted", "_convert_nested"])
     def test_what_a_model_needs_itself(self, name: str) -> None:
         """The few names with an underscore that every model has are not free."""
         with pytest.raises(AttributeError, match=f"^SessionDetails has no attribute '{name}'"):

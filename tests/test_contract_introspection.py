@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
+import pydoc
+import re
 import sys
 import types
 from typing import Literal
 
+import pytest
+
 import quantum_workspace_models
 from quantum_workspace_models import (
+    Field,
     ItemDetails,
     ItemType,
     Model,
+    Page,
     SessionDetails,
     fields,
     rest_field,
@@ -53,6 +60,47 @@ class TestIntrospection:
             two: int = rest_field()
 
         assert [field.doc for field in fields(Noted)] == ["The first.", ""]
+
+    def test_signature(self) -> None:
+        """The keywords with their types; what a caller has to give has no default, and comes first."""
+        signature = inspect.signature(SessionDetails)
+        required = ["name", "provider_id", "target", "job_failure_policy"]
+        names = [field.name for field in fields(SessionDetails)]
+        assert list(signature.parameters) == required + [name for name in names if name not in required]
+        assert str(signature.parameters["name"]) == "name: str"
+        assert str(signature.parameters["id"]) == "id: str | None = None"
+        assert signature.parameters["item_type"].default == "Session"
+        assert str(signature.parameters["creation_time"]) == "creation_time: datetime.datetime | None = None"
+        assert {parameter.kind for parameter in signature.parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
+
+    def test_signatures_of_models_of_an_sdk(self) -> None:
+        """Defaults are the fields' own; a type that is not there yet has no annotation; a constructor says its own."""
+
+        class Probe(Model):
+            size: int = rest_field(default=5)
+            later: NotYet | None = rest_field()  # type: ignore[name-defined]  # noqa: F821
+
+        class Own(Probe):
+            def __init__(self, number: int) -> None:
+                super().__init__(size=number)
+
+        assert str(inspect.signature(Probe)) == "(*, size: int = 5, later=None)"
+        assert list(inspect.signature(Own).parameters) == ["number"]
+        assert Own(3) == {"size": 3}
+
+    def test_docs_of_fields(self) -> None:
+        """Each field's docstring is its description, which `help`, IPython and Sphinx show."""
+        assert inspect.getdoc(SessionDetails.status) == SessionDetails.status.doc != ""
+        assert inspect.getdoc(Field) == "One attribute of a model, the typed view of one key. `fields` lists them."
+
+    @pytest.mark.parametrize("model", [SessionDetails, Model, Page])
+    def test_help(self, model: type[Model]) -> None:
+        """It has the keywords and the fields with their descriptions, and nothing private."""
+        text = pydoc.plain(pydoc.render_doc(model))
+        private = re.findall(r"(?m)^ \|  (_[^_]\w*)", text)
+        assert private == []
+        for field in fields(model):
+            assert field.doc.split("\n")[0] in text
 
     def test_no_source(self) -> None:
         """Where there is no source there is no doc, and no error."""

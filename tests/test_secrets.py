@@ -12,6 +12,7 @@ import traceback
 from typing import Any
 
 import pytest
+from hypothesis import given
 from rich.console import Console
 from rich.pretty import Pretty
 
@@ -38,6 +39,7 @@ from quantum_workspace_models import (
     rest_field,
 )
 from tests import payloads, reference
+from tests.strategies import near_sessions
 
 SECRET = "c2VjcmV0LXNpZ25hdHVyZQ"
 URI = f"https://storage.example.com/job?sv=2019-02-02&sr=c&sig={SECRET}%3D&se=2020-10-01T11%3A57%3A01Z&sp=rcw"
@@ -511,6 +513,48 @@ def test_what_rich_shows() -> None:
     assert "UsageEvent(" in shown
     assert "new={" in shown
     assert "SECRET" not in shown
+
+
+def everything(value: Any) -> list[Any]:
+    """All keys and values of a JSON value, at every depth."""
+    if isinstance(value, dict):
+        return [*value, *(inner for item in value.values() for inner in everything(item))]
+    return [inner for item in value for inner in everything(item)] if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_redacted(read: bool) -> None:
+    """It is what `as_dict` gives, but for secrets, at every depth: contract point 3."""
+    page = JobDetailsPage.from_dict({"value": [payloads.full_job() | {"new": {URI: [URI]}}], "nextLink": URI})
+    assert page.value[0].container_uri if read else True
+    whole, shown = page.as_dict(), page.redacted()
+    assert SECRET not in str(everything(shown))
+    assert "sig=***" in shown["nextLink"]
+    job, original = shown["value"][0], whole["value"][0]
+    assert list(job)[:-1] == list(original)[:-1]
+    secret = {field.json_name for field in fields(JobDetails) if field.secret}
+    assert {key for key, value in job.items() if original.get(key) != value} == {*secret & set(job), "new"}
+    assert all(type(each) in (str, int, float, bool, type(None)) for each in everything(shown))
+    assert page.as_dict() == whole
+
+
+@pytest.mark.parametrize("document", NOT_THE_MODEL)
+def test_redacted_documents_of_the_wrong_shape(document: dict[str, Any]) -> None:
+    """What isn't the model that belongs there is the name of its type."""
+    assert "abc" not in str(Holder.from_dict(document).redacted())
+    assert Holder.from_dict({"estimate": [1], "key": None, "x": "?sig=abc"}).redacted() == {
+        "estimate": [1],
+        "key": None,
+        "x": "?sig=***",
+    }
+    assert Key.from_dict({"api_key": "abc"}).redacted() == {"api_key": "***"}
+
+
+@given(near_sessions())
+def test_redacted_is_the_document_where_there_are_no_secrets(document: dict[str, Any]) -> None:
+    """A session has none."""
+    session = SessionDetails.from_dict(document)
+    assert json.dumps(session.redacted()) == json.dumps(session.as_dict())
 
 
 def test_an_unknown_operation() -> None:

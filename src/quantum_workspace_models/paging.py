@@ -37,7 +37,7 @@ def _items(page: Page[Item]) -> Sequence[Item]:
     if not isinstance(page, Page):
         raise DeserializationError(expected="a page", value=page)
     # The page of an SDK may name it otherwise.
-    key = page._fields["value"].json_name
+    key = page._fields_by_name["value"].json_name
     if key not in page:
         error = DeserializationError(expected="a JSON array", value=page, missing=True)
         raise error.prefix_path(key).with_context(type(page).__name__)

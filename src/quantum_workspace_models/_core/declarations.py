@@ -18,7 +18,7 @@ class Declarations:
     """The class side of `Document`, which fills it when a class is made."""
 
     __slots__ = ()
-    _fields: ClassVar[Mapping[str, Property]] = {}
+    _fields_by_name: ClassVar[Mapping[str, Property]] = {}
     _fields_by_json_name: ClassVar[Mapping[str, Property]] = {}
     _defaults: ClassVar[Mapping[str, Any]] = {}
     # The attribute names that are no JSON names.
@@ -39,11 +39,11 @@ class Declarations:
     def _resolve_fields(cls) -> Sequence[Property]:
         """The fields with models, without those whose annotation names what isn't there, or not yet."""
         codecs = {}
-        for name, field in cls._fields.items():
+        for name, field in cls._fields_by_name.items():
             with suppress(TypeError):
                 codecs[name] = field.codec
-        found = [cls._fields[name] for name, codec in codecs.items() if codec.has_models]
-        if len(codecs) == len(cls._fields):
+        found = [cls._fields_by_name[name] for name, codec in codecs.items() if codec.has_models]
+        if len(codecs) == len(cls._fields_by_name):
             cls._fields_with_models, cls._nested_converted = found, not found
         return found
 
@@ -63,7 +63,7 @@ class Declarations:
 
     @classmethod
     def _name_error(cls, key: str, error_type: type[ModelError]) -> ModelError:
-        return error_type(expected=f"the JSON name {cls._fields[key].json_name!r}", value=key)
+        return error_type(expected=f"the JSON name {cls._fields_by_name[key].json_name!r}", value=key)
 
     @classmethod
     def _copy_json(cls, value: Any, unwrap: Unwrap = None) -> Any:
@@ -83,7 +83,9 @@ class Declarations:
         if cls in seen:
             return False
         seen.add(cls)
-        all_fields = [field for model in (cls, *cls._subclass_by_value.values()) for field in model._fields.values()]
+        all_fields = [
+            field for model in (cls, *cls._subclass_by_value.values()) for field in model._fields_by_name.values()
+        ]
         try:
             return any(field.secret or field.codec.has_secrets(seen) for field in all_fields)
         except TypeError:
@@ -93,7 +95,7 @@ class Declarations:
     @classmethod
     def _mask(cls, key: str, value: Any) -> Any:
         """What may be shown of the value at `key`, which may be the name of an attribute by mistake."""
-        field = cls._fields_by_json_name.get(key) or (cls._fields[key] if key in cls._attribute_names else None)
+        field = cls._fields_by_json_name.get(key) or (cls._fields_by_name[key] if key in cls._attribute_names else None)
         if field is None or value is None:
             return value
         if field.secret:
@@ -105,7 +107,7 @@ class Declarations:
         """`error`, which is about a whole document, without what may be in a secret field of it."""
         if error.path == "$":
             return error.redact() if cls._has_secrets(set()) else error
-        for field in cls._fields.values():
+        for field in cls._fields_by_name.values():
             # A caller may have taken the one name for the other.
             for name in {field.json_name, field.name}:
                 segment = path_segment(name)
@@ -121,7 +123,7 @@ class Declarations:
 
         With `keywords`, the keys are attribute names, and None means absent.
         """
-        fields = cls._fields if keywords else cls._fields_by_json_name
+        fields = cls._fields_by_name if keywords else cls._fields_by_json_name
         document: dict[str, Any] = {}
         key = value = field = None
         try:
@@ -140,7 +142,7 @@ class Declarations:
     @classmethod
     def _encode_additional(cls, key: str, value: Any, *, keywords: bool) -> Any:
         if keywords:
-            hint = suggestion(key, cls._fields)
+            hint = suggestion(key, cls._fields_by_name)
             raise ArgumentError(f"{cls.__name__} has no attribute {short_repr(key)}{hint}")
         if key in cls._attribute_names:
             raise cls._name_error(key, SerializationError)

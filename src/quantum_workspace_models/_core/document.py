@@ -106,7 +106,7 @@ class Document(Declarations, dict[str, Any]):
                     yield key_error(key).prefix_path(key)
                 for error in codec.iter_errors(value, operations):
                     yield self._add_context(error, key, value)
-        for field in self._fields.values():
+        for field in self._fields_by_name.values():
             if field.required and field.json_name not in self and field.takes_part(operations):
                 missing = DeserializationError(expected=field.codec.expected, missing=True)
                 yield missing.prefix_path(field.json_name)
@@ -129,7 +129,7 @@ class Document(Declarations, dict[str, Any]):
 
     def _private_attributes(self) -> dict[str, Any]:
         """What SDK code keeps on the object beside the document."""
-        own = self._fields
+        own = self._fields_by_name
         return {key: value for key, value in self.__dict__.items() if key not in own and key != "_nested_converted"}
 
     def __copy__(self) -> Self:
@@ -155,7 +155,7 @@ class Document(Declarations, dict[str, Any]):
         new._write(self._encode_mapping(changes, keywords=True))
         for name, value in changes.items():
             if value is None:
-                new.pop(self._fields[name].json_name, None)
+                new.pop(self._fields_by_name[name].json_name, None)
         return new
 
     # Where a dict's methods return a dict, a model's return a model. The other methods keep dict's signatures.

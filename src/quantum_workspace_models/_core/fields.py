@@ -20,9 +20,17 @@ ALL_VISIBILITIES: Final[tuple[Visibility, ...]] = ("read", "create", "update", "
 _get = dict.get
 
 
-class Field:
-    """One attribute of a model, the typed view of one key. `fields` lists them."""
+class _Doc:
+    """The docstring of `Field`, and of each instance what it means, for `help`, IPython and Sphinx."""
 
+    def __get__(self, field: Field | None, owner: type | None = None) -> str:
+        return (
+            "One attribute of a model, the typed view of one key. `fields` lists them." if field is None else field.doc
+        )
+
+
+class Field:
+    __doc__ = _Doc()
     # Until the annotation is resolved, every value goes through the codec, and may have models in it.
     _codec: Codec | None = None
     exact_type: type | None = None
@@ -230,4 +238,4 @@ def fields(model: type[Document] | Document) -> tuple[Field, ...]:
 
     Each has `name`, `json_name`, `type`, `required`, `visibility`, `read_only`, `doc`, `default`, `format`, `secret`.
     """
-    return tuple(field for field in model._fields.values() if isinstance(field, Field))
+    return tuple(field for field in model._fields_by_name.values() if isinstance(field, Field))

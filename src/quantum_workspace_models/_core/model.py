@@ -19,7 +19,7 @@ from .errors import (
     suggestion,
 )
 from .fields import Field, Visibility, operations
-from .redaction import repr_of_type, short_repr
+from .redaction import mask_all, repr_of_type, short_repr
 from .type_hints import additional_properties_codec
 
 if TYPE_CHECKING:
@@ -58,6 +58,16 @@ def _loads(data: str | bytes | bytearray) -> Any:
     return _DECODER.decode(text)
 
 
+class _Signature:
+    def __get__(self, model: object, owner: type[Model]) -> Any:
+        if owner.__init__ is not Model.__init__:
+            # The constructor of an SDK's own says it better.
+            raise AttributeError
+        from .._integrations.introspection import signature
+
+        return signature(owner)
+
+
 class Model(Document):
     """A JSON object of the service, with typed attributes.
 
@@ -71,6 +81,8 @@ class Model(Document):
     """
 
     __slots__ = ()
+    # What `inspect.signature` asks for.
+    __signature__ = _Signature()
     # In class patterns, keywords name attributes. Without it, pyright takes a model for a plain dict there.
     __match_args__ = ()
 
@@ -78,7 +90,7 @@ class Model(Document):
         cls, *, discriminator: str | None = None, additional_properties: Any = None, **kwargs: Any
     ) -> None:
         super().__init_subclass__(**kwargs)
-        cls._fields = fields = _collect_fields(cls)
+        cls._fields_by_name = fields = _collect_fields(cls)
         cls._defaults = {name: field.default for name, field in fields.items() if field.default is not None}
         cls._fields_by_json_name = {field.json_name: field for field in fields.values()}
         if len(cls._fields_by_json_name) < len(fields):
@@ -195,12 +207,22 @@ class Model(Document):
         def body(model: Model) -> dict[str, Any]:
             # Plain objects may have been appended to a list of models since they were converted.
             model._convert_nested()
-            hidden = {field.json_name for field in model._fields.values() if not field.takes_part(used_for)}
+            hidden = {field.json_name for field in model._fields_by_name.values() if not field.takes_part(used_for)}
             return {key: value for key, value in model.items() if key not in hidden}
 
         unwrap: Any = Document._shallow_dict if used_for is None else body
         plain: dict[str, Any] = self._copy_json(unwrap(self), unwrap)
         return plain
+
+    def redacted(self) -> dict[str, Any]:
+        """What `as_dict` gives, but with every secret masked, as in a repr: what belongs in a log."""
+
+        def mask_fields(model: Model) -> dict[str, Any]:
+            model._convert_nested()
+            return {key: model._mask(key, value) for key, value in model.items()}
+
+        masked: dict[str, Any] = mask_all(self._copy_json(mask_fields(self), mask_fields))
+        return masked
 
     @overload
     def to_json(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> str: ...
@@ -237,7 +259,7 @@ class Model(Document):
     if not TYPE_CHECKING:
 
         def __setattr__(self, name, value):
-            field = self._fields.get(name)
+            field = self._fields_by_name.get(name)
             if field is None:
                 self._check_foreign_attribute(name)
                 super().__setattr__(name, value)
@@ -247,7 +269,7 @@ class Model(Document):
                 self._write(self._encode_mapping({field.json_name: value}))
 
         def __delattr__(self, name):
-            field = self._fields.get(name)
+            field = self._fields_by_name.get(name)
             if field is None:
                 super().__delattr__(name)
             elif field.json_name in self:
@@ -260,7 +282,7 @@ class Model(Document):
         is_property = hasattr(getattr(type(self), name, None), "__set__")
         if name.startswith("__") or (not hasattr(Model, name) and (name.startswith("_") or is_property)):
             return
-        hint = suggestion(name, self._fields)
+        hint = suggestion(name, self._fields_by_name)
         raise UnknownAttributeError(f"{type(self).__name__} has no attribute {short_repr(name)}{hint}")
 
     def __repr__(self) -> str:

@@ -30,6 +30,15 @@ def mask(text: str) -> str:
     return _SIGNATURE.sub(_MASK, text)
 
 
+def mask_all(value: Any) -> Any:
+    """`value`, which is JSON, with the signatures in all of its texts masked, those of keys too."""
+    if isinstance(value, dict):
+        return {mask(key): mask_all(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [mask_all(item) for item in value]
+    return mask(value) if isinstance(value, str) else value
+
+
 def mask_secret(value: Any) -> Any:
     """What may be shown of a secret: the scheme, host and path of a URL, and ``***`` in place of anything else."""
     if value is None:

@@ -1,0 +1,32 @@
+"""The signature of a model's constructor, for `inspect.signature`, `help`, and editors that ask at runtime."""
+
+from __future__ import annotations
+
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Any
+
+from .._core.fields import fields
+
+if TYPE_CHECKING:
+    from .._core.fields import Field
+    from .._core.model import Model
+
+
+def signature(model: type[Model]) -> Signature:
+    """The keywords of a model with their types, those first that a caller has to give: they have no default."""
+    parameters = [_parameter(field, model._discriminator_values.get(field.json_name)) for field in fields(model)]
+    return Signature(sorted(parameters, key=lambda parameter: parameter.default is not Parameter.empty))
+
+
+def _parameter(field: Field, discriminator: str | None) -> Parameter:
+    default: Any = field.default if discriminator is None else discriminator
+    annotation: Any = Parameter.empty
+    try:
+        annotation = field.type
+        if default is None and field.required:
+            # What only the service sets, a caller may leave out.
+            annotation, default = (annotation | None, None) if field.read_only else (annotation, Parameter.empty)
+    except TypeError:
+        # An annotation names what isn't there, or not yet.
+        pass
+    return Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
