@@ -32,6 +32,7 @@ LIKELY = {
     "_core/fields.py": "contract_attributes reports contract_introspection contract_extending operations",
     "_core/model.py": "contract_build reports operations contract_extending contract_comparing",
     "_integrations/rich.py": "secrets",
+    "_integrations/azure_core.py": "azure_core",
     "_integrations/introspection.py": "contract_introspection",
     "paging.py": "pages reports",
     "patching.py": "patches",
@@ -82,7 +83,7 @@ MUTATIONS = [
     ("_core/codecs.py", "return tuple(decoded.values()) if", "return list(decoded.values()) if"),
     ("_core/codecs.py", "else MappingProxyType(decoded)", "else decoded"),
     ("_core/model.py", "            elif value is None:\n                self.pop(field.json_name, None)", "            elif False:\n                pass"),
-    ("_core/declarations.py", "None if value is None or value is NULL else field.encode(value)", "None if value is None else field.encode(value)"),
+    ("_core/declarations.py", "None if value is None or is_null(value) else field.encode(value)", "None if value is None else field.encode(value)"),
     ("_core/declarations.py", "elif value is not None or not keywords:", "else:"),
     ("_core/declarations.py", "elif value is not None or not keywords:", "elif value is not None:"),
     # 7: one truth
@@ -99,7 +100,7 @@ MUTATIONS = [
     ("_core/document.py", "if key not in own and key", "if key"),
     ("_core/redaction.py", "return _SIGNATURE.sub(_MASK, text)", "return text"),
     ("_core/redaction.py", "[:_WINDOW].replace(bytes(1), b'')", "[:_WINDOW]"),
-    ("_core/model.py", "        return f\"{type(model).__name__}(...)\"", "        pass"),
+    ("_core/document.py", "        return f\"{type(model).__name__}(...)\"", "        pass"),
     ("_core/document.py", "        # As after reading, which makes models of the nested objects.\n        self._convert_nested()\n", ""),
     ("_core/document.py", "deepcopy(copy._private_attributes(), memo)", "copy._private_attributes()"),
     ("_core/document.py", "            memo[id(old)] = copy\n", ""),
@@ -172,7 +173,7 @@ MUTATIONS = [
     ("_core/declarations.py", "            return True\n", "            return False\n"),
     ("_core/fields.py", "problem = error.redact() if self.secret else error", "problem = error"),
     ("_core/redaction.py", " or \"@\" in value[len(address) :]", ""),
-    ("_core/model.py", "    model._convert_nested()\n    parts", "    parts"),
+    ("_core/document.py", "    model._convert_nested()\n    parts", "    parts"),
     ("_integrations/rich.py", "_mask(model._mask(key, value), 20)", "_mask(value, 20)"),
     ("_integrations/rich.py", "{_mask(key, depth): _mask(item, depth - 1)", "{key: _mask(item, depth - 1)"),
     ("_core/model.py", "mask_all(self._copy_json(mask_fields(self), mask_fields))", "self._copy_json(mask_fields(self), mask_fields)"),
@@ -180,7 +181,9 @@ MUTATIONS = [
     ("_core/redaction.py", "{mask(key): mask_all(item)", "{key: mask_all(item)"),
     # what `inspect` and `help` ask
     ("_integrations/introspection.py", "if field.read_only else (annotation, Parameter.empty)", "if True else (annotation, Parameter.empty)"),
-    ("_core/model.py", "        if owner.__init__ is not Model.__init__:", "        if False:"),
+    ("_core/model.py", "    if model.__init__ is not Model.__init__:", "        if False:"),
+    ("_core/json_values.py", " and kind.__module__ == \"azure.core.serialization\"", ""),
+    ("_integrations/azure_core.py", "_visibility=list(field.visibility)", "_visibility=field.visibility"),
     # tags as a map
     ("_core/codecs.py", "return tuple(super().decode(value))", "return super().decode(value)"),
     # times

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .errors import ArgumentError, ModelError, SerializationError, nesting_error, path_segment, suggestion
-from .json_values import NULL, Codec, Property, Unwrap, copy_json, to_key
+from .json_values import Codec, Property, Unwrap, copy_json, is_null, to_key
 from .redaction import mask_secret, short_repr
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Declarations:
                 elif type(value) is field.exact_type:
                     document[field.json_name] = value
                 elif value is not None or not keywords:
-                    document[field.json_name] = None if value is None or value is NULL else field.encode(value)
+                    document[field.json_name] = None if value is None or is_null(value) else field.encode(value)
         except (SerializationError, RecursionError) as error:
             raise cls._add_context(error, key if field is None else field.json_name, value) from error.__cause__
         return document

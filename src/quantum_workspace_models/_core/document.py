@@ -6,17 +6,20 @@ import copyreg
 from collections.abc import Iterator
 from copy import deepcopy
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .declarations import Declarations
 from .errors import DeserializationError, ModelError, SerializationError, nesting_error
 from .json_values import Operations, Unwrap, copy_object, encode, key_error
+from .redaction import repr_of_type, short_repr
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 
 _CONVERSION = RLock()
+# The characters after which a repr shows no further attribute.
+_MAX_REPR: Final = 200
 _get, _items = dict.get, dict.items
 
 
@@ -131,6 +134,9 @@ class Document(Declarations, dict[str, Any]):
         """What SDK code keeps on the object beside the document."""
         own = self._fields_by_name
         return {key: value for key, value in self.__dict__.items() if key not in own and key != "_nested_converted"}
+
+    def __repr__(self) -> str:
+        return model_repr(self, 4)
 
     def __copy__(self) -> Self:
         copy: Self = self._copy_json(self)
@@ -249,3 +255,21 @@ def _encode_document(document: Document, unwrap: Unwrap) -> Any:
     if document.__dict__:
         new.__dict__.update(document._private_attributes())
     return new
+
+
+@repr_of_type.register(Document)
+def model_repr(model: Document, depth: int) -> str:
+    """The attributes of a model on one line, and those of models in it down to `depth` levels."""
+    if not depth:
+        return f"{type(model).__name__}(...)"
+    # Plain objects may have been appended to a list of models since the others were converted.
+    model._convert_nested()
+    parts: list[str] = []
+    for key, value in model.items():
+        if sum(map(len, parts)) > _MAX_REPR:
+            parts.append("...")
+            break
+        field = model._fields_by_json_name.get(key)
+        name = f"{short_repr(key)}: " if field is None else f"{field.name}="
+        parts.append(name + short_repr(model._mask(key, value), depth - 1))
+    return f"{type(model).__name__}({', '.join(parts)})"

@@ -30,7 +30,7 @@ class _Doc:
 
 
 class Field:
-    __doc__ = _Doc()
+    __doc__ = _Doc()  # pyright: ignore[reportAssignmentType]
     # Until the annotation is resolved, every value goes through the codec, and may have models in it.
     _codec: Codec | None = None
     exact_type: type | None = None

@@ -41,6 +41,12 @@ NULL: Final[Any] = _Null()
 _ATOMS: Final = frozenset({str, int, bool, type(None)})
 
 
+def is_null(value: Any) -> bool:
+    """Whether `value` is `NULL`, or that of azure-core, which means the same."""
+    kind = type(value)
+    return value is NULL or (kind.__name__ == "_Null" and kind.__module__ == "azure.core.serialization")
+
+
 def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
     """A copy of `value` in JSON's own types, in which models stay models unless there is an `unwrap`.
 
@@ -190,6 +196,8 @@ class Property(Protocol):
 @singledispatch
 def encode(value: Any, _unwrap: Unwrap) -> Any:
     """The JSON form of a value of another type, where there is an obvious one."""
+    if is_null(value):
+        return None
     # Foreign code may fail in any way.
     with suppress(Exception):
         # A scalar of an array library may be no Number. Its booleans may answer as well, but are no integers to JSON.
@@ -243,7 +251,6 @@ _CONVERTERS: Final[dict[Any, Callable[[Any], Any]]] = {
     int: int.__int__,
     Real: _real_to_number,
     Number: _decimal_to_float,
-    _Null: lambda _: None,
     enum.Enum: operator.attrgetter("value"),
     UUID: UUID.__str__,
     dt.datetime: iso8601.format_datetime,

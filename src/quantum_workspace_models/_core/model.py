@@ -19,15 +19,13 @@ from .errors import (
     suggestion,
 )
 from .fields import Field, Visibility, operations
-from .redaction import mask_all, repr_of_type, short_repr
+from .redaction import mask_all, short_repr
 from .type_hints import additional_properties_codec
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 _Text = TypeVar("_Text")
-# The characters after which a repr shows no further attribute.
-_MAX_REPR: Final = 200
 
 
 # What a text with a byte-order mark begins with.
@@ -58,14 +56,29 @@ def _loads(data: str | bytes | bytearray) -> Any:
     return _DECODER.decode(text)
 
 
-class _Signature:
-    def __get__(self, model: object, owner: type[Model]) -> Any:
-        if owner.__init__ is not Model.__init__:
-            # The constructor of an SDK's own says it better.
-            raise AttributeError
-        from .._integrations.introspection import signature
+class _ClassProperty:
+    """An attribute of model classes that other libraries ask for, made when they do."""
 
-        return signature(owner)
+    def __init__(self, get: Callable[[type[Model]], Any]) -> None:
+        self._get = get
+
+    def __get__(self, model: object, owner: type[Model]) -> Any:
+        return self._get(owner)
+
+
+def _signature(model: type[Model]) -> Any:
+    if model.__init__ is not Model.__init__:
+        # The constructor of an SDK's own says it better.
+        raise AttributeError
+    from .._integrations.introspection import signature
+
+    return signature(model)
+
+
+def _rest_fields(model: type[Model]) -> Any:
+    from .._integrations.azure_core import rest_fields
+
+    return rest_fields(model)
 
 
 class Model(Document):
@@ -81,8 +94,10 @@ class Model(Document):
     """
 
     __slots__ = ()
-    # What `inspect.signature` asks for.
-    __signature__ = _Signature()
+    # What `inspect.signature` asks for, and then azure-core.
+    __signature__ = _ClassProperty(_signature)
+    _is_model = True
+    _attr_to_rest_field = _ClassProperty(_rest_fields)
     # In class patterns, keywords name attributes. Without it, pyright takes a model for a plain dict there.
     __match_args__ = ()
 
@@ -285,32 +300,11 @@ class Model(Document):
         hint = suggestion(name, self._fields_by_name)
         raise UnknownAttributeError(f"{type(self).__name__} has no attribute {short_repr(name)}{hint}")
 
-    def __repr__(self) -> str:
-        return model_repr(self, 4)
-
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         """What the library `rich` shows: all of the model, without secrets."""
         from .._integrations.rich import iter_parts
 
         return iter_parts(self)
-
-
-@repr_of_type.register(Model)
-def model_repr(model: Model, depth: int) -> str:
-    """The attributes of a model on one line, and those of models in it down to `depth` levels."""
-    if not depth:
-        return f"{type(model).__name__}(...)"
-    # Plain objects may have been appended to a list of models since the others were converted.
-    model._convert_nested()
-    parts: list[str] = []
-    for key, value in model.items():
-        if sum(map(len, parts)) > _MAX_REPR:
-            parts.append("...")
-            break
-        field = model._fields_by_json_name.get(key)
-        name = f"{short_repr(key)}: " if field is None else f"{field.name}="
-        parts.append(name + short_repr(model._mask(key, value), depth - 1))
-    return f"{type(model).__name__}({', '.join(parts)})"
 
 
 def _collect_fields(model: type[Model]) -> dict[str, Field]:
