@@ -163,6 +163,13 @@ class Items(list[Any]):
         return iter(())
 
 
+class Shouting(dict[str, Any]):
+    """A dict with items of its own."""
+
+    def items(self) -> Any:
+        return [(key, str(value).upper()) for key, value in super().items()]
+
+
 ZONES = st.sampled_from(
     [None, dt.timezone.utc, dt.timezone(dt.timedelta(hours=2)), dt.timezone(-dt.timedelta(hours=5))]
 )
@@ -318,6 +325,21 @@ def test_numbers_of_literals() -> None:
             assert Shots.from_json(text, loads=loads).shots == 100
 
 
+def test_booleans_of_array_libraries() -> None:
+    """They may answer `__index__`, but are no integers."""
+
+    class Scalar:
+        dtype = "torch.bool"
+
+        def __index__(self) -> int:
+            return 1
+
+    with pytest.raises(SerializationError):
+        Anything(free=Scalar())
+    Scalar.dtype = "torch.int64"
+    assert Anything(free=[Scalar()]) == {"free": [1]}
+
+
 def test_foreign_code_that_fails() -> None:
     """It is a value that JSON can't hold."""
 
@@ -331,13 +353,6 @@ def test_foreign_code_that_fails() -> None:
     for value in (Broken(), [Broken()]):
         with pytest.raises(SerializationError, match="Expected a value that JSON can hold"):
             Anything(free=value)
-
-
-class Shouting(dict[str, Any]):
-    """A dict with items of its own."""
-
-    def items(self) -> Any:
-        return [(key, str(value).upper()) for key, value in super().items()]
 
 
 def test_a_subclass_of_dict() -> None:
@@ -379,6 +394,15 @@ def test_a_byte_order_mark(kind: str, loads: Any) -> None:
     assert SessionDetails.from_json(data, **options).name == "\u00e9"
     with pytest.raises(DeserializationError):
         SessionDetails.from_json('\ufeff\ufeff{"name": "x"}', **options)
+
+
+def test_a_parser_that_gives_subclasses() -> None:
+    """They are read like the standard types, and copied as these."""
+    document = {"name": Text("VQE"), "tags": Items([Text("a")]), "costEstimate": Shouting(currencyCode=Text("USD"))}
+    session = SessionDetails.from_json("", loads=lambda _: Shouting(document))
+    assert (session.name, session.tags) == ("VQE", ["a"])
+    assert session.cost_estimate == {"currencyCode": "USD"}
+    assert {type(value) for value in session.as_dict().values()} == {str, list, dict}
 
 
 def test_a_parser_that_gives_decimals() -> None:
@@ -725,6 +749,12 @@ def test_what_is_assigned_reads_back_as_the_same_class(kind: str) -> None:
     assert dog == json.loads(kind)
 
 
+def test_what_the_field_says_is_not_added() -> None:
+    """A model whose field says what it is stays as it is."""
+    dogs = Dogs.from_json('{"value": [{"name": "a"}]}')
+    assert Dogs(value=dogs.value) == Dogs({"value": dogs.value}) == {"value": [{"name": "a"}]}
+
+
 # --- 7. Declarations that do nothing.
 
 
@@ -860,6 +890,18 @@ def test_appending_a_model() -> None:
     cost.events.append(event)  # type: ignore[union-attr]
     assert cost.events[-1] is cost["events"][-1] is event  # type: ignore[index]
     assert cost.to_json() == '{"currencyCode": "USD", "events": [{"dimensionId": "gs1q"}]}'
+
+
+def test_appending_a_dict() -> None:
+    """It shows, is checked and is written as the model that it will be."""
+    cost = CostEstimate({"currencyCode": "USD", "estimatedTotal": 1, "events": []})
+    cost["events"].append({"unitPrice": 1})
+    assert repr(cost) == "CostEstimate(currency_code='USD', estimated_total=1, events=[UsageEvent(unit_price=1)])"
+    cost["events"].append({"unitPrice": "1"})
+    with pytest.raises(ValidationError, match=r"Expected a number, got '1' - at \$.events\[1\].unitPrice"):
+        cost.validate()
+    cost.events = list(cost["events"])
+    assert [type(event) for event in cost.events] == [UsageEvent, UsageEvent]
 
 
 # --- 10. What is lossless.

@@ -21,12 +21,13 @@ class ScalarCodec(Codec):
     """`str`, `bool` or `None`: the types that JSON has as well."""
 
     def __init__(self, kind: type, expected: str, *other_types: type) -> None:
-        self.exact_type, self.accepted_types = kind, (kind, *other_types)
+        self.json_type = self.exact_type = kind
+        self.accepted_types = (kind, *other_types)
         self.json_types = frozenset([kind])
         self.expected = expected
 
     def decode(self, value: Any) -> Any:
-        if type(value) is self.exact_type:
+        if isinstance(value, self.json_type):
             return value
         raise self.make_error(value)
 
@@ -223,7 +224,6 @@ class _ItemsCodec(Codec):
     def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
         if self.kind is dict:
             return (value if type(value) is dict else dict(value)).items()
-        # What a subclass of list holds, which may not be what it iterates over.
         return enumerate(list.__iter__(value) if isinstance(value, list) else value)
 
     def _is_exact(self, items: Iterable[Any]) -> bool:
