@@ -78,7 +78,7 @@ MUTATIONS = [
     ("_core/iso8601.py", "    if standard != value:\n", "    if False:\n"),
     ("_core/iso8601.py", "    if type(moment) is not dt.datetime:\n", "    if False:\n"),
     ("_core/iso8601.py", "dt.timedelta.__pos__(duration)", "duration"),
-    ("_core/codecs.py", "        if isinstance(value, self.json_type):\n", "        if type(value) is self.json_type:\n"),
+    ("_core/codecs.py", " or isinstance(value, self.json_type):", ":"),
     ("_core/codecs.py", "not isinstance(value, (str, bytes, bytearray, memoryview))", "not isinstance(value, (str, bytes))"),
     ("_core/codecs.py", "return tuple(decoded.values()) if", "return list(decoded.values()) if"),
     ("_core/codecs.py", "else MappingProxyType(decoded)", "else decoded"),

@@ -27,7 +27,7 @@ class ScalarCodec(Codec):
         self.expected = expected
 
     def decode(self, value: Any) -> Any:
-        if isinstance(value, self.json_type):
+        if type(value) is self.exact_type or isinstance(value, self.json_type):
             return value
         raise self.make_error(value)
 
