@@ -36,6 +36,7 @@ LIKELY = {
     "_integrations/introspection.py": "contract_introspection",
     "paging.py": "pages reports",
     "patching.py": "patches",
+    "schema.py": "schema",
 }
 
 MUTATIONS = [
@@ -138,7 +139,7 @@ MUTATIONS = [
     ("_core/type_hints.py", "if not any(model is not other and issubclass(model, other) for other in models)", ""),
     ("_core/codecs.py", "if other is not member and json_type is not type(None):", "if False:"),
     ("_core/codecs.py", "        if issubclass(model, self.members):\n            return model\n", "        return model\n"),
-    ("_core/codecs.py", "self._member_by_value.get(text.lower(), self.model)", "self.model"),
+    ("_core/codecs.py", "self.member_by_value.get(text.lower(), self.model)", "self.model"),
     ("_core/codecs.py", "if kind in members or kind is bool:", "if kind in members:"),
     ("_core/codecs.py", "in reversed(known)", "in known"),
     # bodies by operation
@@ -184,6 +185,12 @@ MUTATIONS = [
     ("_core/model.py", "    if model.__init__ is not Model.__init__:", "        if False:"),
     ("_core/json_values.py", " and kind.__module__ == \"azure.core.serialization\"", ""),
     ("_integrations/azure_core.py", "_visibility=list(field.visibility)", "_visibility=field.visibility"),
+    # JSON Schema
+    ("schema.py", "is_root = is_root and bool(model._discriminator_values)", "is_root = False"),
+    ("schema.py", "dict.fromkeys(sorted(model._attribute_names), False)", "{}"),
+    ("schema.py", "(?![\\\\s\\\\S])", "$"),
+    ("schema.py", "if not field.required and schema:", "if schema:"),
+    ("schema.py", "and field.json_name not in added", ""),
     # tags as a map
     ("_core/codecs.py", "return tuple(super().decode(value))", "return super().decode(value)"),
     # times

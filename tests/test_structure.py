@@ -29,6 +29,7 @@ ROOMS = {
     "models": {"_core", "models"},
     "paging": {"_core", "models"},
     "patching": {"_core"},
+    "schema": {"_core"},
     "_integrations": {"_core", "_integrations"},
 }
 PATHS = sorted(path for path in PACKAGE.rglob("*.py"))

@@ -47,6 +47,7 @@ from .models.quotas import Quota, QuotaUsage
 from .models.storage import BlobDetails, SasUriResponse
 from .paging import aiter_items, iter_items
 from .patching import merge_patch
+from .schema import json_schema
 
 __version__ = "0.1.0"
 
@@ -103,6 +104,7 @@ __all__ = [
     "aiter_items",
     "fields",
     "iter_items",
+    "json_schema",
     "merge_patch",
     "rest_discriminator",
     "rest_field",
