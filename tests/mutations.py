@@ -182,7 +182,7 @@ MUTATIONS = [
     ("_core/redaction.py", "{mask(key): mask_all(item)", "{key: mask_all(item)"),
     # what `inspect` and `help` ask
     ("_integrations/introspection.py", "if field.read_only else (annotation, Parameter.empty)", "if True else (annotation, Parameter.empty)"),
-    ("_core/model.py", "    if model.__init__ is not Model.__init__:", "        if False:"),
+    ("_core/model.py", "    if model.__init__ is not Model.__init__:", "    if False:"),
     ("_core/json_values.py", " and kind.__module__ == \"azure.core.serialization\"", ""),
     ("_integrations/azure_core.py", "_visibility=list(field.visibility)", "_visibility=field.visibility"),
     # JSON Schema
