@@ -1,7 +1,6 @@
 """JSON Schema of models, made from their fields."""
 
 import datetime as dt
-import inspect
 from collections.abc import Mapping
 from enum import Enum
 from functools import singledispatchmethod
@@ -78,6 +77,9 @@ class _Builder:
         return result
 
     def _object(self, model: type[Document], *, is_root: bool) -> dict[str, Any]:
+        # Most programs never need it.
+        from inspect import cleandoc
+
         properties: dict[str, Any] = {field.json_name: self._field(field, model) for field in fields(model)}
         # An attribute's name where its JSON name belongs.
         properties |= dict.fromkeys(sorted(model._attribute_names), False)
@@ -90,7 +92,7 @@ class _Builder:
         ]
         schema = {
             "title": model.__name__,
-            "description": inspect.cleandoc(model.__doc__ or ""),
+            "description": cleandoc(model.__doc__ or ""),
             "type": "object",
             "properties": properties,
             "required": required,
