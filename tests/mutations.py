@@ -139,7 +139,7 @@ MUTATIONS = [
     ("_core/type_hints.py", "if not any(model is not other and issubclass(model, other) for other in models)", ""),
     ("_core/codecs.py", "if other is not member and json_type is not type(None):", "if False:"),
     ("_core/codecs.py", "        if issubclass(model, self.members):\n            return model\n", "        return model\n"),
-    ("_core/codecs.py", "self.member_by_value.get(text.lower(), self.model)", "self.model"),
+    ("_core/codecs.py", "self._member_by_value.get(text.lower(), self.model)", "self.model"),
     ("_core/codecs.py", "if kind in members or kind is bool:", "if kind in members:"),
     ("_core/codecs.py", "in reversed(known)", "in known"),
     # bodies by operation
@@ -186,11 +186,12 @@ MUTATIONS = [
     ("_core/json_values.py", " and kind.__module__ == \"azure.core.serialization\"", ""),
     ("_integrations/azure_core.py", "_visibility=list(field.visibility)", "_visibility=field.visibility"),
     # JSON Schema
-    ("schema.py", "is_root = is_root and bool(model._discriminator_values)", "is_root = False"),
-    ("schema.py", "dict.fromkeys(sorted(model._attribute_names), False)", "{}"),
-    ("schema.py", "(?![\\\\s\\\\S])", "$"),
-    ("schema.py", "if not field.required and schema:", "if schema:"),
-    ("schema.py", "and field.json_name not in added", ""),
+    ("schema.py", "dict(option) for schema", "option for schema"),
+    ("schema.py", "if field.required and field.json_name not in optional", "if field.required"),
+    ("schema.py", "field.takes_part(self.operations)]", "field]"),
+    ("schema.py", ", \"maxLength\": len(text)", ""),
+    ("schema.py", "schema is not True or others", "schema is not True"),
+    ("schema.py", "definitions.choose(codec.model, members, False)", "definitions.choose(codec.model, members, {})"),
     # tags as a map
     ("_core/codecs.py", "return tuple(super().decode(value))", "return super().decode(value)"),
     # times

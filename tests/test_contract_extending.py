@@ -323,6 +323,6 @@ class TestExtending:
         names = quantum_workspace_models.__all__
         assert names == sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
         public = {name for name in dir(quantum_workspace_models) if not name.startswith("_")}
-        assert public - {"models", "paging", "patching"} == set(names)
+        assert public - {"models", "paging", "patching", "schema"} == set(names)
         for name in names:
             assert getattr(quantum_workspace_models, name).__module__ == "quantum_workspace_models"

@@ -1,171 +1,221 @@
-"""JSON Schema of models, made from their fields."""
+"""JSON Schema (draft 2020-12) of models."""
+
+from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from enum import Enum
-from functools import singledispatchmethod
+from collections.abc import Collection, Mapping
+from functools import singledispatch
 from typing import Any, Final
 
-from ._core import codecs
-from ._core.document import Document
+from ._core.codecs import EnumCodec, ListCodec, ModelCodec, NumberCodec, ObjectCodec, ScalarCodec, TextCodec, UnionCodec
+from ._core.errors import ArgumentError
 from ._core.fields import Field, Visibility, fields, operations
-from ._core.json_values import Codec
+from ._core.json_values import NULL, Codec, Operations, copy_json
 from ._core.model import Model
 
-_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_TYPES: Final = {str: "string", bool: "boolean", type(None): "null"}
-_TEXTS: Final[dict[type, dict[str, Any]]] = {
-    dt.datetime: {"format": "date-time"},
-    dt.date: {"format": "date"},
-    dt.time: {"format": "time"},
-    dt.timedelta: {"format": "duration"},
-    bytes: {"contentEncoding": "base64", "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"},
+Schema = dict[str, Any]
+
+_NULL: Final[Schema] = {"type": "null"}
+_STRING: Final[Schema] = {"type": "string"}
+_TYPES: Final[Mapping[type | None, str]] = {str: "string", bool: "boolean", type(None): "null"}
+_TEXTS: Final[Mapping[Any, Schema]] = {
+    (dt.datetime, str): {"format": "date-time"},
+    (dt.date, str): {"format": "date"},
+    (dt.time, str): {"format": "time"},
+    (dt.timedelta, str): {"format": "duration"},
+    (bytes, str): {"contentEncoding": "base64"},
 }
-_NULL: Final = {"type": "null"}
 
 
 def json_schema(model: type[Model], *, operation: Visibility | None = None) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the documents that `Model.validate` accepts.
+    """The JSON Schema (draft 2020-12) of `model`: it accepts the documents that `from_json` and `validate` accept.
 
-    :param model: the class whose `from_json` reads the documents. The classes that its discriminator names, and the
-        models in it, are in ``$defs``.
-    :param operation: with it, the schema of a request body, which ``validate(operation=...)`` accepts.
+    Nested models are in ``$defs``. Each call makes a new dict. Whether ``format`` and ``contentEncoding`` are checked
+    is up to the validator; this library reads more forms of times than RFC 3339 allows.
 
-    Raises `TypeError` if an annotation names what isn't there.
+    :param operation: makes the schema of a request body, as ``validate(operation=...)`` checks it: without the fields,
+        at every depth, whose visibility doesn't name it.
+
+    Raises `ArgumentError` (a `TypeError`) if `model` is no model class, and `TypeError` if the annotation of a field
+    names what isn't there.
     """
-    builder = _Builder(operation)
-    root = builder.model(model, is_root=True)
-    return {"$schema": _DIALECT, **root, "$defs": builder.definitions}
+    if not (isinstance(model, type) and issubclass(model, Model)):
+        raise ArgumentError(f"json_schema takes a model class; got {type(model).__name__}")
+    definitions = _Definitions(operations(False, operation))
+    if not model._discriminator_values:
+        definitions.refs[model] = "#"
+    # A model adds its discriminator to the document, but not to the nested ones.
+    schema = definitions.describe(model, optional=model._discriminator_values)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        **({"$defs": definitions.schemas} if definitions.schemas else {}),
+    }
 
 
-class _Builder:
-    """Collects the definitions of the models that it meets."""
+class _Definitions:
+    """The schemas of models, where they are used for `operations`. Each is made at the first reference to it."""
 
-    def __init__(self, operation: Visibility | None) -> None:
-        self.definitions: dict[str, Any] = {}
-        self._operations = operations(False, operation)
-        self._names: dict[type, str] = {}
+    def __init__(self, operations: Operations) -> None:
+        self.operations = operations
+        self.schemas: dict[str, Schema] = {}
+        self.refs: dict[type, str] = {}
 
-    def reference(self, model: type[Document]) -> dict[str, Any]:
-        if model not in self._names:
-            # Models of two modules may have one name.
-            count = sum(other.__name__ == model.__name__ for other in self._names)
-            name = self._names[model] = model.__name__ + (str(count + 1) if count else "")
-            self.definitions[name] = {}
-            self.definitions[name] |= self.model(model)
-        return {"$ref": f"#/$defs/{self._names[model]}"}
+    def ref(self, model: type[Any]) -> Schema:
+        if model not in self.refs:
+            name = model.__name__
+            while name in self.schemas:
+                name += "_"
+            self.refs[model] = f"#/$defs/{name}"
+            # The name is taken before the schema is made, which may refer to it.
+            self.schemas[name] = {}
+            self.schemas[name] = self.describe(model)
+        return {"$ref": self.refs[model]}
 
-    def model(self, model: type[Document], *, is_root: bool = False) -> dict[str, Any]:
-        """The class that the discriminator names, or else the model itself."""
-        own = self._object(model, is_root=is_root)
-        if not model._subclass_by_value:
-            return own
-        described = {key: own.pop(key) for key in ("title", "description") if key in own}
-        # The outermost object may lack what its class adds, whatever subclass it is of.
-        is_root = is_root and bool(model._discriminator_values)
-        return described | self._choose(model._discriminator_key, model._subclass_by_value, own, is_root=is_root)
+    def describe(self, model: type[Any], optional: Collection[str] = ()) -> Schema:
+        """The schema of `model` and its subclasses. A document may lack the required keys that are `optional`."""
+        schema: Schema = {"title": model.__name__, "type": "object"}
+        if model.__doc__:
+            # Most programs that import a model never need the module.
+            from inspect import cleandoc
 
-    def _choose(
-        self, key: str, models: Mapping[str, type[Document]], otherwise: Any, *, is_root: bool = False
-    ) -> dict[str, Any]:
-        chosen = otherwise
-        for value, model in models.items():
-            condition = {"type": "object", "properties": {key: _any_casing(value)}, "required": [key]}
-            then = self.model(model, is_root=True) if is_root else self.reference(model)
-            chosen = {"if": condition, "then": then, "else": chosen}
-        result: dict[str, Any] = chosen
-        return result
+            schema["description"] = cleandoc(model.__doc__)
+        own = self._describe_fields(model, optional)
+        schema |= self.choose(model, model._subclass_by_value, own, optional)
+        return schema
 
-    def _object(self, model: type[Document], *, is_root: bool) -> dict[str, Any]:
-        # Most programs never need it.
-        from inspect import cleandoc
-
-        properties: dict[str, Any] = {field.json_name: self._field(field, model) for field in fields(model)}
-        # An attribute's name where its JSON name belongs.
-        properties |= dict.fromkeys(sorted(model._attribute_names), False)
-        # The discriminator of the outermost model is added.
-        added = model._discriminator_values if is_root else {}
-        required = [
-            field.json_name
-            for field in fields(model)
-            if field.required and field.takes_part(self._operations) and field.json_name not in added
+    def choose(
+        self, base: type[Any], models: Mapping[str, type[Any]], otherwise: Any, optional: Collection[str] = ()
+    ) -> Any:
+        """The schema of the one of `models` that the discriminator of `base` names, or `otherwise`."""
+        key, schema = base._discriminator_key, otherwise
+        choices = [
+            (value, self.describe(model, optional) if optional else self.ref(model)) for value, model in models.items()
         ]
-        schema = {
-            "title": model.__name__,
-            "description": cleandoc(model.__doc__ or ""),
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": self.codec(model._additional_properties),
+        for value, chosen in reversed(choices):
+            names_it = {"properties": {key: _any_casing(value)}, "required": [key]}
+            schema = {"if": names_it, "then": chosen, "else": schema}
+        return schema
+
+    def _describe_fields(self, model: type[Any], optional: Collection[str]) -> Schema:
+        used = [field for field in fields(model) if field.takes_part(self.operations)]
+        others = _schema(model._additional_properties, self)
+        properties = {field.json_name: self._property(field, model) for field in fields(model)}
+        keywords = {
+            # Those that take no part may be anything, as any other key.
+            "properties": {key: schema for key, schema in properties.items() if schema is not True or others},
+            "required": [field.json_name for field in used if field.required and field.json_name not in optional],
+            "additionalProperties": others,
+            "propertyNames": _none_of(model._attribute_names),
         }
-        return {name: value for name, value in schema.items() if value not in ("", [], {})}
+        return {keyword: value for keyword, value in keywords.items() if value}
 
-    def _field(self, field: Field, model: type[Document]) -> dict[str, Any]:
-        schema: dict[str, Any] = {}
-        if field.takes_part(self._operations):
-            schema = self.codec(field.codec)
-            if not field.required and schema:
-                schema = {"anyOf": [schema, _NULL]}
-        if field.json_name in model._discriminator_values:
-            own = {"anyOf": [_any_casing(model._discriminator_values[field.json_name]), _NULL]}
-            schema = {"allOf": [own, schema]} if schema else own
-        notes = {"description": field.doc, "readOnly": field.read_only, "default": field.default}
-        if field.default is not None:
-            notes["default"] = field.encode(field.default)
-        return schema | {name: value for name, value in notes.items() if value not in ("", False, None)}
+    def _property(self, field: Field, model: type[Any]) -> Any:
+        own = model._discriminator_values.get(field.json_name)
+        if field.takes_part(self.operations):
+            values = _schema(field.codec, self)
+            schema = values if field.required else _any_of(values, _NULL)
+        elif own is not None:
+            schema = {}
+        else:
+            return True
+        if own is not None:
+            schema = _narrow(schema, own)
+        return schema | _annotations(field)
 
-    @singledispatchmethod
-    def codec(self, codec: Codec) -> dict[str, Any]:  # noqa: ARG002 - the others need it
-        """The schema of the values of a codec."""
+
+def _annotations(field: Field) -> Schema:
+    """What tells readers and generators about a field, and takes no part in validation."""
+    annotations: Schema = {"description": field.doc} if field.doc else {}
+    if field.read_only:
+        annotations["readOnly"] = True
+    if "read" not in field.visibility:
+        annotations["writeOnly"] = True
+    if field.default is not None and not field.secret:
+        annotations["default"] = None if field.default is NULL else copy_json(field.encode(field.default), dict)
+    return annotations
+
+
+def _none_of(names: Collection[str]) -> Schema:
+    return {"not": {"enum": sorted(names)}} if names else {}
+
+
+def _any_of(*schemas: Schema) -> Schema:
+    if {} in schemas:
         return {}
-
-    @codec.register
-    def _(self, codec: codecs.ScalarCodec) -> dict[str, Any]:
-        return {"type": _TYPES[codec.json_type]}
-
-    @codec.register
-    def _(self, codec: codecs.NumberCodec) -> dict[str, Any]:
-        return {"type": "integer" if codec.exact_type is int else "number"}
-
-    @codec.register
-    def _(self, codec: codecs.TextCodec) -> dict[str, Any]:
-        return {"type": "string", **_TEXTS[codec.kind]}
-
-    @codec.register
-    def _(self, codec: codecs.EnumCodec) -> dict[str, Any]:
-        members = [getattr(member, "value", member) for member in codec.members]
-        known: dict[str, Any] = {"enum": members}
-        texts = [member.value for member in codec.members if isinstance(member, Enum) and isinstance(member.value, str)]
-        others = [{"type": "string"}] if codec.open_ended else [*map(_any_casing, texts)]
-        return {"anyOf": [known, *others]} if others else known
-
-    @codec.register
-    def _(self, codec: codecs.ModelCodec) -> dict[str, Any]:
-        if len(codec.members) == 1:
-            return self.reference(codec.model)
-        return self._choose(codec.model._discriminator_key, codec.member_by_value, False)
-
-    @codec.register
-    def _(self, codec: codecs.ListCodec) -> dict[str, Any]:
-        items = self.codec(codec.item)
-        return {"type": "array", "items": items} if items else {"type": "array"}
-
-    @codec.register
-    def _(self, codec: codecs.ObjectCodec) -> dict[str, Any]:
-        values = self.codec(codec.item)
-        return {"type": "object", "additionalProperties": values} if values else {"type": "object"}
-
-    @codec.register
-    def _(self, codec: codecs.UnionCodec) -> dict[str, Any]:
-        return {"anyOf": [self.codec(member) for member in codec.members]}
+    # Copied, because nothing in the result may be shared.
+    options = [dict(option) for schema in schemas for option in schema.get("anyOf", [schema])]
+    return {"anyOf": options} if len(options) > 1 else options[0]
 
 
-def _any_casing(text: str) -> dict[str, Any]:
-    letters = ["".join(sorted({letter.lower(), letter.upper()})) for letter in text]
-    pattern = "".join(f"[{each}]" if len(each) == 2 and each.isalpha() else _escape(each[0]) for each in letters)
-    # In Python, unlike in ECMAScript, $ matches before a line's end as well.
-    return {"type": "string", "pattern": f"^{pattern}(?![\\s\\S])"}
+def _narrow(schema: Schema, own: str) -> Schema:
+    """`schema`, but without the strings that are not `own`, a class's own discriminator value."""
+    values = _any_of({"enum": [own]}, _any_casing(own))
+    if schema == values:
+        return schema
+    return {"allOf": [schema, _any_of(values, _NULL)]}
 
 
-def _escape(letter: str) -> str:
-    return f"\\{letter}" if letter in r"\^$.|?*+()[]{}/" else letter
+def _any_casing(text: str) -> Schema:
+    # In Python's regular expressions, $ matches before a line's end, too.
+    return {"type": "string", "pattern": f"^{''.join(map(_either_case, text))}$", "maxLength": len(text)}
+
+
+def _either_case(letter: str) -> str:
+    # The sign of Kelvin is a k in lower case.
+    casings = {case for case in (letter.lower(), letter.upper(), "\u212a") if case.lower() == letter.lower()}
+    if len(casings) > 1:
+        return f"[{''.join(sorted(casings))}]"
+    return f"\\{letter}" if letter in r"\^$.*+?()[]{}|" else letter
+
+
+@singledispatch
+def _schema(_codec: Codec, _definitions: _Definitions) -> Any:
+    """The schema of the JSON values that a codec decodes."""
+    return {}
+
+
+@_schema.register(ScalarCodec)
+def _(codec: ScalarCodec, _definitions: _Definitions) -> Schema:
+    return {"type": _TYPES[codec.json_type]}
+
+
+@_schema.register(NumberCodec)
+def _(codec: NumberCodec, _definitions: _Definitions) -> Schema:
+    return {"type": "integer" if codec.exact_type is int else "number"}
+
+
+@_schema.register(TextCodec)
+def _(codec: TextCodec, _definitions: _Definitions) -> Schema:
+    return _STRING | _TEXTS[codec.accepted_types]
+
+
+@_schema.register(EnumCodec)
+def _(codec: EnumCodec, _definitions: _Definitions) -> Schema:
+    values = [value for _, value in reversed(codec._by_value) if isinstance(value, (str, int, float, type(None)))]
+    texts = [_STRING] if codec.open_ended else map(_any_casing, reversed(codec._by_lower_text))
+    return _any_of({"enum": copy_json(values)}, *texts)
+
+
+@_schema.register(ListCodec)
+def _(codec: ListCodec, definitions: _Definitions) -> Schema:
+    return {"type": "array", "items": _schema(codec.item, definitions)}
+
+
+@_schema.register(ObjectCodec)
+def _(codec: ObjectCodec, definitions: _Definitions) -> Schema:
+    return {"type": "object", "additionalProperties": _schema(codec.item, definitions)}
+
+
+@_schema.register(UnionCodec)
+def _(codec: UnionCodec, definitions: _Definitions) -> Schema:
+    return _any_of(*(_schema(member, definitions) for member in codec.members))
+
+
+@_schema.register(ModelCodec)
+def _(codec: ModelCodec, definitions: _Definitions) -> Any:
+    if len(codec.members) == 1:
+        return definitions.ref(codec.model)
+    known: dict[str, type[Any]] = codec.model._subclass_by_value
+    members = {value: model for value, model in known.items() if issubclass(model, codec.members)}
+    return definitions.choose(codec.model, members, False)

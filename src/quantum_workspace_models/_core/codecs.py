@@ -74,7 +74,7 @@ class TextCodec(Codec):
     is_identity = False
 
     def __init__(self, kind: type, expected: str, parse: Callable[[str], Any]) -> None:
-        self.kind, self.accepted_types, self.expected, self._parse = kind, (kind, str), expected, parse
+        self.accepted_types, self.expected, self._parse = (kind, str), expected, parse
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, str):
@@ -147,7 +147,7 @@ class ModelCodec(Codec):
         self.expected = " or ".join(f"a JSON object ({member.__name__})" for member in self.members)
         self.accepted_types = (*self.members, Mapping)
         values = ((member._discriminator_values.get(model._discriminator_key, ""), member) for member in self.members)
-        self.member_by_value = {value.lower(): member for value, member in values}
+        self._member_by_value = {value.lower(): member for value, member in values}
 
     def decode(self, value: Any) -> Any:
         if isinstance(value, self.members):
@@ -172,7 +172,7 @@ class ModelCodec(Codec):
     def _resolve_class(self, value: Mapping[str, Any], error_type: type[ModelError]) -> type[Document]:
         key = self.model._discriminator_key
         text = value.get(key)
-        member = self.member_by_value.get(text.lower(), self.model) if isinstance(text, str) else self.model
+        member = self._member_by_value.get(text.lower(), self.model) if isinstance(text, str) else self.model
         model = member._resolve_class(value)
         if issubclass(model, self.members):
             return model
