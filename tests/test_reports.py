@@ -403,6 +403,7 @@ def test_a_parser_that_gives_subclasses() -> None:
     assert (session.name, session.tags) == ("VQE", ["a"])
     assert session.cost_estimate == {"currencyCode": "USD"}
     assert {type(value) for value in session.as_dict().values()} == {str, list, dict}
+    assert session.as_dict()["tags"] == ["a"]
 
 
 def test_a_parser_that_gives_decimals() -> None:
