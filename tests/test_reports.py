@@ -229,6 +229,9 @@ def test_a_clock_on_the_wall() -> None:
     """The example of the report: the hours and minutes are kept."""
     wall = Wall(2020, 9, 30, 23, 57, 2, tzinfo=dt.timezone(dt.timedelta(hours=2)))
     assert SessionDetails(end_execution_time=wall)["endExecutionTime"] == "2020-09-30T21:57:02Z"
+    assert Anything(length=Length(-1, 5)).length == dt.timedelta(-1, 5)
+    assert Anything(clock=Clock(12, 30))["clock"] == "12:30:00"
+    assert Anything(day=Day(2020, 9, 30))["day"] == "2020-09-30"
 
 
 @pytest.mark.parametrize(
