@@ -49,7 +49,7 @@ class Declarations:
 
     @classmethod
     def _prepare(cls, document: Mapping[str, Any]) -> None:
-        """What `Codec.prepare` does, for a whole document."""
+        """Does for a whole document what `Codec.prepare` does for one value."""
         if cls._attribute_names and not cls._attribute_names.isdisjoint(document):
             key = next(filter(cls._attribute_names.__contains__, document))
             raise cls._name_error(key, SerializationError).prefix_path(key).with_context(cls.__name__)
@@ -114,7 +114,7 @@ class Declarations:
                 if f"{error.path}.".startswith((f"${segment}.", f"${segment}[")):
                     if field.secret:
                         return error.redact().prefix_path(name)
-                    return error.show_type() if field.codec.has_secrets(set()) else error
+                    return error.show_type() if field.nests_secrets else error
         return error
 
     @classmethod

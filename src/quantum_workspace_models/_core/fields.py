@@ -150,8 +150,16 @@ class Field:
     def hides(self, value: Any) -> bool:
         """Whether `value` isn't made of the models that belong there, and may have their secrets."""
         try:
-            return self.has_models and self.codec.has_secrets(set()) and self.decode(value) is not value
+            return self.has_models and self.nests_secrets and self.decode(value) is not value
         except (ModelError, TypeError):
+            return True
+
+    @property
+    def nests_secrets(self) -> bool:
+        """Whether a model in the field may have a secret field; also if the annotation names what isn't there."""
+        try:
+            return self.codec.has_secrets(set())
+        except TypeError:
             return True
 
     @property

@@ -155,7 +155,7 @@ class Codec:
         return []
 
     def prepare(self, value: Any) -> None:
-        """Makes sure that `value`, which was given by key, reads back as it is, and is the model's own by now.
+        """Checks and completes `value`, a copy of what was given by key.
 
         Raises `SerializationError` if a nested object has an attribute name where its JSON name belongs, and adds the
         discriminators that nested models need.
@@ -190,6 +190,8 @@ class Property(Protocol):
     @property
     def required(self) -> bool: ...
     def takes_part(self, operations: Operations) -> bool: ...
+    @property
+    def nests_secrets(self) -> bool: ...
     def hides(self, value: Any) -> bool: ...
 
 
