@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import textwrap
 import typing
@@ -319,10 +320,12 @@ class TestExtending:
         assert typing.get_type_hints(SessionDetails)["status"] == SessionStatus | str | None
 
     def test_public_names(self) -> None:
-        """`__all__` is sorted, complete, and each name says the public module."""
+        """`__all__` is sorted, complete, and each name says a public module."""
         names = quantum_workspace_models.__all__
         assert names == sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
         public = {name for name in dir(quantum_workspace_models) if not name.startswith("_")}
         assert public - {"models", "paging", "patching", "schema"} == set(names)
         for name in names:
-            assert getattr(quantum_workspace_models, name).__module__ == "quantum_workspace_models"
+            module = getattr(quantum_workspace_models, name).__module__
+            assert re.fullmatch(r"quantum_workspace_models(\.[a-z]+)*", module)
+            assert getattr(sys.modules[module], name) is getattr(quantum_workspace_models, name)

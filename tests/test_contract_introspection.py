@@ -102,6 +102,17 @@ class TestIntrospection:
         for field in fields(model):
             assert field.doc.split("\n")[0] in text
 
+    def test_source(self) -> None:
+        """Every class of the service, and every function, shows its source."""
+        for name in quantum_workspace_models.__all__:
+            public = getattr(quantum_workspace_models, name)
+            is_of_service = isinstance(public, type) and ".models." in public.__module__
+            if is_of_service or inspect.isfunction(public):
+                first = inspect.getsource(public).splitlines()[0]
+                assert re.match(rf"(class|def|async def) {name}\b", first)
+        assert inspect.getsource(SessionDetails.as_dict).startswith("    def as_dict(self")
+        assert ".models." in SessionDetails.__module__
+
     def test_no_source(self) -> None:
         """Where there is no source there is no doc, and no error."""
         module = types.ModuleType("no_source_of_this")

@@ -110,6 +110,8 @@ __all__ = [
     "rest_field",
 ]
 
-# Tracebacks, reprs and pickles show the public names, so that the modules behind them may change.
+# Tracebacks, reprs and pickles show no private module. The classes of `models` stay in theirs, which is public: there
+# inspect.getsource, IPython and Sphinx look for their source.
 for _name in __all__:
-    globals()[_name].__module__ = __name__
+    if "._" in globals()[_name].__module__:
+        globals()[_name].__module__ = __name__
