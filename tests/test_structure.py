@@ -30,7 +30,8 @@ ROOMS = {
     "paging": {"_core", "models"},
     "patching": {"_core"},
     "schema": {"_core"},
-    "_integrations": {"_core", "_integrations"},
+    "request_body": {"_core", "_integrations"},
+    "_integrations": {"_core", "_integrations", "schema"},
 }
 PATHS = sorted(path for path in PACKAGE.rglob("*.py"))
 

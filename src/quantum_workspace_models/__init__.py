@@ -47,6 +47,7 @@ from .models.quotas import Quota, QuotaUsage
 from .models.storage import BlobDetails, SasUriResponse
 from .paging import aiter_items, iter_items
 from .patching import merge_patch
+from .request_body import RequestBody
 from .schema import json_schema
 
 __version__ = "0.1.0"
@@ -87,6 +88,7 @@ __all__ = [
     "QuotaPage",
     "QuotaUsage",
     "QuotaUsagePage",
+    "RequestBody",
     "SasUriResponse",
     "SerializationError",
     "SessionDetails",

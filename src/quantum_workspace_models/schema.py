@@ -41,11 +41,9 @@ def json_schema(model: type[Model], *, operation: Visibility | None = None) -> d
     """
     if not (isinstance(model, type) and issubclass(model, Model)):
         raise ArgumentError(f"json_schema takes a model class; got {type(model).__name__}")
-    definitions = _Definitions(operations(False, operation))
-    if not model._discriminator_values:
-        definitions.refs[model] = "#"
-    # A model adds its discriminator to the document, but not to the nested ones.
-    schema = definitions.describe(model, optional=model._discriminator_values)
+    definitions = Definitions(operations(False, operation))
+    definitions.refs[model] = "#"
+    schema = definitions.describe(model)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -53,7 +51,7 @@ def json_schema(model: type[Model], *, operation: Visibility | None = None) -> d
     }
 
 
-class _Definitions:
+class Definitions:
     """The schemas of models, where they are used for `operations`. Each is made at the first reference to it."""
 
     def __init__(self, operations: Operations) -> None:
@@ -72,39 +70,44 @@ class _Definitions:
             self.schemas[name] = self.describe(model)
         return {"$ref": self.refs[model]}
 
-    def describe(self, model: type[Any], optional: Collection[str] = ()) -> Schema:
-        """The schema of `model` and its subclasses. A document may lack the required keys that are `optional`."""
+    def nested(self, model: type[Any]) -> Schema:
+        """The schema of `model` inside of another one, where nothing adds its discriminator."""
+        required = [
+            field.json_name for field in self._required(model) if field.json_name in model._discriminator_values
+        ]
+        return self.ref(model) | ({"required": required} if required else {})
+
+    def describe(self, model: type[Any]) -> Schema:
+        """The schema of `model` and its subclasses, for documents that may lack the discriminator of their class."""
         schema: Schema = {"title": model.__name__, "type": "object"}
         if model.__doc__:
             # Most programs that import a model never need the module.
             from inspect import cleandoc
 
             schema["description"] = cleandoc(model.__doc__)
-        own = self._describe_fields(model, optional)
-        schema |= self.choose(model, model._subclass_by_value, own, optional)
+        schema |= self.choose(model, model._subclass_by_value, otherwise=self._describe_fields(model))
         return schema
 
-    def choose(
-        self, base: type[Any], models: Mapping[str, type[Any]], otherwise: Any, optional: Collection[str] = ()
-    ) -> Any:
+    def choose(self, base: type[Any], models: Mapping[str, type[Any]], otherwise: Any) -> Any:
         """The schema of the one of `models` that the discriminator of `base` names, or `otherwise`."""
         key, schema = base._discriminator_key, otherwise
-        choices = [
-            (value, self.describe(model, optional) if optional else self.ref(model)) for value, model in models.items()
-        ]
+        choices = [(value, self.ref(model)) for value, model in models.items()]
         for value, chosen in reversed(choices):
             names_it = {"properties": {key: _any_casing(value)}, "required": [key]}
             schema = {"if": names_it, "then": chosen, "else": schema}
         return schema
 
-    def _describe_fields(self, model: type[Any], optional: Collection[str]) -> Schema:
-        used = [field for field in fields(model) if field.takes_part(self.operations)]
+    def _required(self, model: type[Any]) -> list[Field]:
+        return [field for field in fields(model) if field.required and field.takes_part(self.operations)]
+
+    def _describe_fields(self, model: type[Any]) -> Schema:
+        own = model._discriminator_values
         others = _schema(model._additional_properties, self)
         properties = {field.json_name: self._property(field, model) for field in fields(model)}
         keywords = {
             # Those that take no part may be anything, as any other key.
             "properties": {key: schema for key, schema in properties.items() if schema is not True or others},
-            "required": [field.json_name for field in used if field.required and field.json_name not in optional],
+            "required": [field.json_name for field in self._required(model) if field.json_name not in own],
             "additionalProperties": others,
             "propertyNames": _none_of(model._attribute_names),
         }
@@ -170,52 +173,52 @@ def _either_case(letter: str) -> str:
 
 
 @singledispatch
-def _schema(_codec: Codec, _definitions: _Definitions) -> Any:
+def _schema(_codec: Codec, _definitions: Definitions) -> Any:
     """The schema of the JSON values that a codec decodes."""
     return {}
 
 
 @_schema.register(ScalarCodec)
-def _(codec: ScalarCodec, _definitions: _Definitions) -> Schema:
+def _(codec: ScalarCodec, _definitions: Definitions) -> Schema:
     return {"type": _TYPES[codec.json_type]}
 
 
 @_schema.register(NumberCodec)
-def _(codec: NumberCodec, _definitions: _Definitions) -> Schema:
+def _(codec: NumberCodec, _definitions: Definitions) -> Schema:
     return {"type": "integer" if codec.exact_type is int else "number"}
 
 
 @_schema.register(TextCodec)
-def _(codec: TextCodec, _definitions: _Definitions) -> Schema:
+def _(codec: TextCodec, _definitions: Definitions) -> Schema:
     return _STRING | _TEXTS[codec.accepted_types]
 
 
 @_schema.register(EnumCodec)
-def _(codec: EnumCodec, _definitions: _Definitions) -> Schema:
+def _(codec: EnumCodec, _definitions: Definitions) -> Schema:
     values = [value for _, value in reversed(codec._by_value) if isinstance(value, (str, int, float, type(None)))]
     texts = [_STRING] if codec.open_ended else map(_any_casing, reversed(codec._by_lower_text))
     return _any_of({"enum": copy_json(values)}, *texts)
 
 
 @_schema.register(ListCodec)
-def _(codec: ListCodec, definitions: _Definitions) -> Schema:
+def _(codec: ListCodec, definitions: Definitions) -> Schema:
     return {"type": "array", "items": _schema(codec.item, definitions)}
 
 
 @_schema.register(ObjectCodec)
-def _(codec: ObjectCodec, definitions: _Definitions) -> Schema:
+def _(codec: ObjectCodec, definitions: Definitions) -> Schema:
     return {"type": "object", "additionalProperties": _schema(codec.item, definitions)}
 
 
 @_schema.register(UnionCodec)
-def _(codec: UnionCodec, definitions: _Definitions) -> Schema:
+def _(codec: UnionCodec, definitions: Definitions) -> Schema:
     return _any_of(*(_schema(member, definitions) for member in codec.members))
 
 
 @_schema.register(ModelCodec)
-def _(codec: ModelCodec, definitions: _Definitions) -> Any:
+def _(codec: ModelCodec, definitions: Definitions) -> Any:
     if len(codec.members) == 1:
-        return definitions.ref(codec.model)
+        return definitions.nested(codec.model)
     known: dict[str, type[Any]] = codec.model._subclass_by_value
     members = {value: model for value, model in known.items() if issubclass(model, codec.members)}
     return definitions.choose(codec.model, members, False)

@@ -300,6 +300,13 @@ class Model(Document):
         hint = suggestion(name, self._fields_by_name)
         raise UnknownAttributeError(f"{type(self).__name__} has no attribute {short_repr(name)}{hint}")
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any, /) -> Any:
+        """What pydantic makes of a field of this type."""
+        from .._integrations.pydantic import make_core_schema
+
+        return make_core_schema(cls)
+
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         """What the library `rich` shows: all of the model, without secrets."""
         from .._integrations.rich import iter_parts

@@ -1,0 +1,422 @@
+"""Models as types of pydantic's fields, and in an application of FastAPI at 127.0.0.1."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Annotated, Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from hypothesis import given
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
+
+import quantum_workspace_models
+from quantum_workspace_models import (
+    ArgumentError,
+    CostEstimate,
+    ErrorResponse,
+    ItemDetails,
+    JobDetails,
+    JobUpdateOptions,
+    Model,
+    ModelError,
+    ODataV4Error,
+    Page,
+    RequestBody,
+    SessionDetails,
+    SessionDetailsPage,
+    SessionJobFailurePolicy,
+    SessionStatus,
+    json_schema,
+    rest_field,
+)
+from tests import payloads
+from tests.strategies import near_any_model, near_sessions, spoiled_sessions, valid_sessions
+
+SESSIONS = TypeAdapter(SessionDetails)
+TOKEN = "c2VjcmV0"
+
+
+class Envelope(BaseModel):
+    """What an SDK's user may write."""
+
+    session: SessionDetails
+    items: list[ItemDetails] = []
+    by_name: dict[str, CostEstimate] = {}
+    error: ODataV4Error | None = None
+
+
+def problems(call: Any, *args: Any) -> list[tuple[tuple[str | int, ...], str, str]]:
+    """The place, the type and the message of each."""
+    with pytest.raises(ValidationError) as caught:
+        call(*args)
+    return [(error["loc"], error["type"], error["msg"]) for error in caught.value.errors()]
+
+
+def test_what_goes_in() -> None:
+    """Dicts, any mapping and JSON text; what comes out is of the class that the discriminator names."""
+    document = payloads.full()
+    text = json.dumps(document)
+    for session in (
+        SESSIONS.validate_python(document),
+        SESSIONS.validate_python(MappingProxyType(document)),
+        SESSIONS.validate_json(text),
+        SESSIONS.validate_python(document, strict=True),
+        Envelope.model_validate({"session": document}).session,
+        Envelope.model_validate_json(f'{{"session": {text}}}').session,
+    ):
+        assert type(session) is SessionDetails
+        assert session == document
+        assert session.status is SessionStatus.SUCCEEDED
+    envelope = Envelope(
+        session=document, items=[document, payloads.full_job()], by_name={"a": document["costEstimate"]}
+    )
+    assert list(map(type, envelope.items)) == [SessionDetails, JobDetails]
+    assert type(envelope.by_name["a"]) is CostEstimate
+    assert TypeAdapter(SessionDetails | JobDetails).validate_python(payloads.full_job()) == payloads.full_job()
+
+
+def test_instances() -> None:
+    """They are taken as they are, as pydantic takes its own; another class goes by its document."""
+    session = SessionDetails({"name": 5})
+    assert Envelope(session=session).session is session
+    item = ItemDetails(payloads.full())
+    assert type(SESSIONS.validate_python(item)) is SessionDetails
+    assert problems(SESSIONS.validate_python, JobDetails({})) == [
+        (("itemType",), "invalid_value", "Expected 'Session', got 'Job'")
+    ]
+
+
+def test_nothing_is_shared() -> None:
+    """A dict that goes in isn't changed, and neither is the model with it."""
+    document = payloads.full()
+    session = SESSIONS.validate_python(document)
+    session.tags.append("new")
+    session.cost_estimate.currency_code = "EUR"
+    assert document == payloads.full()
+
+
+def test_python_values() -> None:
+    """What has an obvious JSON form is written in it."""
+    session = SESSIONS.validate_python(
+        {**payloads.full(), "creationTime": SessionDetails(payloads.full()).creation_time}
+    )
+    assert session["creationTime"] == "2025-03-04T05:06:07.123456Z"
+
+
+def test_places_of_problems() -> None:
+    """Every problem, with the keys and indices that lead to it, behind those of pydantic's own."""
+    document = payloads.full()
+    document["costEstimate"]["events"][1]["amountBilled"] = "much"
+    del document["name"], document["costEstimate"]["events"][0]["unitPrice"]
+    assert problems(Envelope) == [(("session",), "missing", "Field required")]
+    assert problems(lambda: Envelope(session=document, items=[5], by_name={"it's": {}, "a.b[1]": []})) == [
+        (("session", "costEstimate", "events", 0, "unitPrice"), "missing", "Field required"),
+        (("session", "costEstimate", "events", 1, "amountBilled"), "invalid_value", "Expected a number, got 'much'"),
+        (("session", "name"), "missing", "Field required"),
+        (("items", 0), "invalid_value", "Expected a JSON object, got <int>"),
+        (("by_name", "it's", "currencyCode"), "missing", "Field required"),
+        (("by_name", "it's", "estimatedTotal"), "missing", "Field required"),
+        (("by_name", "a.b[1]"), "invalid_value", "Expected a JSON object, got <list>"),
+    ]
+
+
+class Costs(Model):
+    """Keys of every kind lead to its problems."""
+
+    by_name: dict[str, CostEstimate] = rest_field()
+
+
+@pytest.mark.parametrize("key", ["plain", "it's", 'a "b"', "'\"", "a.b[1]", "7", "é", "a\\'", "", "]", "\n", "\ud800"])
+def test_keys_of_every_kind(key: str) -> None:
+    """A key is its own place, whatever is in it; half a surrogate pair is written as an escape."""
+    document = {"byName": {key: {"currencyCode": "USD", "estimatedTotal": True}}}
+    place = key.encode(errors="backslashreplace").decode()
+    assert problems(TypeAdapter(Costs).validate_python, document) == [
+        (("byName", place, "estimatedTotal"), "invalid_value", "Expected a number, got True")
+    ]
+
+
+def test_keys_that_are_no_strings() -> None:
+    """JSON has none."""
+    for key, place in ((5, 5), (None, "None"), (1.5, "1.5")):
+        assert problems(SESSIONS.validate_python, {**payloads.full(), key: 1}) == [
+            ((place,), "invalid_value", f"Expected a string as a key, got {key}")
+        ]
+
+
+def test_what_json_cannot_hold() -> None:
+    """Numbers that are none, objects of other types, and nesting without end."""
+    text = json.dumps({**payloads.full(), "new": [0]})
+    assert problems(SESSIONS.validate_json, text.replace("[0]", "[NaN]"))[0][0] == ("new", 0)
+    assert problems(SESSIONS.validate_python, {**payloads.full(), "new": {"x": object()}})[0][0] == ("new", "x")
+    deep: Any = []
+    for _ in range(10_000):
+        deep = [deep]
+    assert problems(SESSIONS.validate_python, {**payloads.full(), "new": deep})[0][1] == "invalid_value"
+    assert problems(SESSIONS.validate_json, json.dumps(payloads.full()) + "x")[0][1] == "json_invalid"
+
+
+def test_errors_are_json() -> None:
+    """Half a surrogate pair in a value doesn't keep the error from being written."""
+    with pytest.raises(ValidationError) as caught:
+        SESSIONS.validate_python({"name": 5, "creationTime": "\ud800", "\ud800": 1, "tags": {"a": [1]}, "usage": [1]})
+    assert json.loads(caught.value.json())
+    by_place = {error["loc"]: error for error in caught.value.errors()}
+    assert by_place["creationTime",]["input"] == "\\ud800"
+    assert by_place["name",]["input"] == 5
+    assert by_place["usage",]["input"] == "[1]"
+    assert "name=5" in by_place["id",]["input"]
+
+
+def test_secrets() -> None:
+    """No part of a token shows: in a secret field, in a text beside it, or in what should be a model."""
+    uri = f"https://example.com/c?sv=1&sig={TOKEN}"
+    for document in (
+        {
+            "containerUri": [uri],
+            "outputDataUri": {"a": uri},
+            "name": [uri],
+            "creationTime": uri,
+            f"x?sig={TOKEN}": object(),
+        },
+        {"containerUri": [uri], "outputDataUri": {"a": uri}, "name": [uri], "creationTime": uri, "costEstimate": uri},
+        [uri],
+        uri,
+    ):
+        with pytest.raises(ValidationError) as caught:
+            TypeAdapter(JobDetails).validate_python(document)
+        for text in (str(caught.value), caught.value.json(), repr(caught.value.errors())):
+            assert TOKEN not in text
+        assert caught.value.__context__ is None
+    job = JobDetails({"containerUri": uri})
+    assert TOKEN not in repr(TypeAdapter(list[JobDetails]).validate_python([job]))
+    assert TypeAdapter(JobDetails).dump_python(job)["containerUri"] == uri
+
+
+@given(near_sessions() | valid_sessions() | spoiled_sessions())
+def test_it_accepts_what_validate_accepts(document: dict[str, Any]) -> None:
+    """Exactly these, with every problem that `validate` lists; and what is accepted is dumped as it was."""
+    try:
+        expected = SessionDetails.from_dict(document).validate()
+    except ModelError as error:
+        count = len(getattr(error, "errors", [error]))
+        assert len(problems(SESSIONS.validate_python, document)) == count
+        return
+    session = SESSIONS.validate_python(document)
+    assert session == expected
+    assert SESSIONS.dump_python(session) == expected.as_dict()
+    dumped = SESSIONS.dump_python(session, mode="json")
+    assert dumped == expected.as_dict()
+    assert list(dumped) == list(expected)
+
+
+@given(near_any_model())
+def test_its_json_schema_accepts_the_same(example: tuple[str, dict[str, Any]]) -> None:
+    """pydantic's schema of a model means what that of `json_schema` means."""
+    name, document = example
+    model = getattr(quantum_workspace_models, name)
+    ours = Draft202012Validator(json_schema(model)).is_valid(document)
+    assert Draft202012Validator(TypeAdapter(model).json_schema()).is_valid(document) is ours
+
+
+def test_dumps() -> None:
+    """In both modes the document as it is, to the last digit; pydantic's own options do what they say."""
+    document = {**payloads.full(), "new": [None, 10**30, 1.0, {"é": "2025-03-04T05:06:07.1234567+01:00"}]}
+    envelope = Envelope(session=document, error={"code": "a", "message": "b", "innererror": None})
+    for dumped in (envelope.model_dump(), envelope.model_dump(mode="json"), json.loads(envelope.model_dump_json())):
+        assert dumped["session"] == document
+        assert list(dumped["session"]) == list(document)
+        assert dumped["error"] == {"code": "a", "message": "b", "innererror": None}
+        assert type(dumped["session"]) is type(dumped["session"]["costEstimate"]) is dict
+    assert "usage" not in envelope.model_dump(exclude={"session": {"usage"}})["session"]
+    assert envelope.model_dump(include={"session": {"id"}}) == {"session": {"id": document["id"]}}
+    assert Envelope.model_validate_json(envelope.model_dump_json()) == envelope
+    # pydantic checks no assignment unless told to.
+    envelope.session = "replaced"  # type: ignore[assignment]
+    assert envelope.model_dump()["session"] == "replaced"
+
+
+def test_what_a_model_may_hold_besides() -> None:
+    """Decimals of a caller's parser are written as numbers; what JSON can't hold is refused, not left out."""
+    session = SessionDetails.from_json('{"new": 1.5}', loads=lambda text: json.loads(text, parse_float=Decimal))
+    assert SESSIONS.dump_json(session) == b'{"new":1.5,"itemType":"Session"}'
+    endless = SessionDetails.from_json("{}", loads=lambda _: {"new": float("inf")})
+    with pytest.raises(PydanticSerializationError, match="Expected a finite number, got inf"):
+        SESSIONS.dump_python(endless, mode="json")
+
+
+def test_copies_of_an_envelope() -> None:
+    """deepcopy and pickle take a model in it along."""
+    envelope = Envelope(session=payloads.full())
+    for twin in (copy.deepcopy(envelope), pickle.loads(pickle.dumps(envelope)), envelope.model_copy(deep=True)):
+        assert twin == envelope
+        assert type(twin.session) is SessionDetails
+        assert twin.session is not envelope.session
+
+
+def test_enums() -> None:
+    """pydantic takes them as they are; in any casing, as everywhere."""
+    assert TypeAdapter(SessionStatus).validate_python("waiting") is SessionStatus.WAITING
+    assert TypeAdapter(SessionStatus | str).validate_python("Paused") == "Paused"
+    assert TypeAdapter(SessionStatus).dump_json(SessionStatus.WAITING) == b'"Waiting"'
+
+
+def test_a_page_without_the_class_of_its_items() -> None:
+    """`Page[SessionDetails]` is no more to pydantic than it is at runtime: `SessionDetailsPage` has models in it."""
+    document = {"value": [payloads.full()]}
+    assert type(TypeAdapter(SessionDetailsPage).validate_python(document).value[0]) is SessionDetails
+    assert TypeAdapter(Page[SessionDetails]).validate_python(document) == document
+
+
+CREATE = Annotated[SessionDetails, RequestBody("create")]
+
+
+def test_request_bodies() -> None:
+    """What has no part in one may be missing, or wrong; the rest is checked."""
+    body = {"name": "VQE", "providerId": "ionq", "target": "ionq.qpu", "jobFailurePolicy": "Abort", "createdBy": 5}
+    assert problems(SESSIONS.validate_python, body) == [
+        (("createdBy",), "invalid_value", "Expected a string, got 5"),
+        (("id",), "missing", "Field required"),
+    ]
+    session = TypeAdapter(CREATE).validate_python(body)
+    assert type(session) is SessionDetails
+    assert session == {**body, "itemType": "Session"}
+    del body["target"]
+    assert problems(TypeAdapter(CREATE).validate_python, body) == [(("target",), "missing", "Field required")]
+    update = TypeAdapter(Annotated[JobUpdateOptions, RequestBody("update")])
+    assert update.validate_python({"priority": None}) == {"priority": None}
+    assert repr(RequestBody("create")) == "RequestBody('create')"
+    with pytest.raises(ArgumentError, match="operation is one of read, create, update, delete, query; got 'send'"):
+        RequestBody("send")  # type: ignore[arg-type]
+
+
+def test_definitions() -> None:
+    """Each model has one definition, whichever way it is reached; a request body has its own."""
+
+    class Everything(BaseModel):
+        session: SessionDetails
+        again: list[SessionDetails | None]
+        item: ItemDetails
+        page: SessionDetailsPage
+        body: CREATE
+
+    schema = Everything.model_json_schema()
+    names = {"ItemDetails", "JobDetails", "SessionDetails", "SessionDetailsPage", "SessionDetailsCreate"}
+    nested = {"CostEstimate", "UsageEvent", "Usage", "WorkspaceItemError", "ODataV4Error", "InnerError"}
+    assert set(schema["$defs"]) == {*names, *nested, "QuantumComputingData"}
+    assert schema["properties"]["session"] == {"$ref": "#/$defs/SessionDetails"}
+    assert schema["properties"]["body"] == {"$ref": "#/$defs/SessionDetailsCreate"}
+    items = schema["$defs"]["SessionDetailsPage"]["properties"]["value"]["items"]
+    assert items == {"$ref": "#/$defs/SessionDetails", "required": ["itemType"]}
+    assert "id" not in schema["$defs"]["SessionDetailsCreate"]["required"]
+    Draft202012Validator.check_schema(schema)
+    body = {"name": "VQE", "providerId": "ionq", "target": "ionq.qpu", "jobFailurePolicy": "Abort"}
+    full = payloads.full()
+    document = {"session": full, "again": [full, None], "item": full, "page": {"value": [full]}, "body": body}
+    assert Draft202012Validator(schema).is_valid(document)
+    assert Everything.model_validate(document).model_dump() == {**document, "body": {**body, "itemType": "Session"}}
+    assert not Draft202012Validator(schema).is_valid({**document, "session": body})
+
+
+app = FastAPI()
+opened: dict[str, SessionDetails] = {}
+
+
+@app.put("/sessions/{identifier}", responses={404: {"model": ErrorResponse}})
+def open_session(identifier: str, body: CREATE) -> SessionDetails:
+    opened[identifier] = body | {"id": identifier, "status": SessionStatus.WAITING}
+    return opened[identifier]
+
+
+@app.post("/sessions")
+def keep_session(body: SessionDetails) -> SessionDetails:
+    return body
+
+
+@app.get("/sessions")
+def list_sessions(status: SessionStatus | None = None) -> SessionDetailsPage:
+    return SessionDetailsPage(value=[session for session in opened.values() if status in (None, session.status)])
+
+
+@app.get("/wrong")
+def wrong() -> SessionDetails:
+    return {"name": 5}  # type: ignore[return-value]
+
+
+@pytest.fixture
+def client() -> Iterator[httpx.Client]:
+    """A client of the application, which runs at 127.0.0.1."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            thread.join(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as running:
+            yield running
+    finally:
+        server.should_exit = True
+        thread.join()
+        opened.clear()
+
+
+def test_fastapi(client: httpx.Client) -> None:
+    """A body that isn't right is answered with 422, and an answer that isn't with 500; what is right stays as it is."""
+    session = SessionDetails(
+        name="VQE", provider_id="ionq", target="ionq.qpu", job_failure_policy=SessionJobFailurePolicy.ABORT
+    )
+    session["new"] = [None, 1.0, 10**30]
+    answer = client.put("/sessions/1", json=session.as_dict(operation="create"))
+    assert SessionDetails.from_json(answer.content) == session | {"id": "1", "status": "Waiting"}
+    full = payloads.full() | {"new": {"x": None}}
+    assert client.post("/sessions", json=full).json() == full
+    page = SessionDetailsPage.from_json(client.get("/sessions", params={"status": "Waiting"}).content)
+    assert [session.id for session in page.value] == ["1"]
+
+    is_json = {"Content-Type": "application/json"}
+    wrong = json.dumps(full | {"name": 5, "tags": "\ud800"})
+    refused = client.post("/sessions", content=wrong, headers=is_json)
+    assert refused.status_code == 422
+    assert [(problem["loc"], problem["msg"]) for problem in refused.json()["detail"]] == [
+        (["body", "name"], "Expected a string, got 5"),
+        (["body", "tags"], "Expected a JSON array or a JSON object, got '\\ud800'"),
+    ]
+    assert client.post("/sessions", content="NaN", headers=is_json).status_code == 422
+    assert client.post("/sessions", json=[]).status_code == 422
+    assert client.get("/wrong").status_code == 500
+
+
+def test_the_openapi_document(client: httpx.Client) -> None:
+    """It has the schemas of all models under `components`, each once if the application says so."""
+    split = client.get("/openapi.json").json()["components"]["schemas"]
+    assert {"SessionDetails-Input", "SessionDetails-Output", "SessionDetailsCreate", "CostEstimate"} < set(split)
+    document = get_openapi(title="", version="", routes=app.routes, separate_input_output_schemas=False)
+    components = document["components"]["schemas"]
+    assert {"SessionDetails", "SessionDetailsCreate", "SessionDetailsPage", "CostEstimate", "ErrorResponse"} < set(
+        components
+    )
+    body = document["paths"]["/sessions/{identifier}"]["put"]["requestBody"]["content"]["application/json"]["schema"]
+    assert body == {"$ref": "#/components/schemas/SessionDetailsCreate"}
+    answer = document["paths"]["/sessions"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert answer == {"$ref": "#/components/schemas/SessionDetailsPage"}
+    assert components["SessionDetails"]["properties"]["status"]["readOnly"] is True
+    assert components["SessionDetails"]["properties"]["costEstimate"]["anyOf"][0] == {
+        "$ref": "#/components/schemas/CostEstimate"
+    }
+    schema = {"$ref": "#/components/schemas/SessionDetails", "components": document["components"]}
+    assert Draft202012Validator(schema).is_valid(payloads.full())
+    assert not Draft202012Validator(schema).is_valid({**payloads.full(), "costEstimate": 5})
