@@ -5,11 +5,14 @@ from __future__ import annotations
 import inspect
 import pydoc
 import re
+import subprocess
 import sys
 import types
+from pathlib import Path
 from typing import Literal
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 import quantum_workspace_models
 from quantum_workspace_models import (
@@ -112,6 +115,33 @@ class TestIntrospection:
                 assert re.match(rf"(class|def|async def) {name}\b", first)
         assert inspect.getsource(SessionDetails.as_dict).startswith("    def as_dict(self")
         assert ".models." in SessionDetails.__module__
+
+    def test_ipython(self) -> None:
+        """`?` shows the keywords, the description and the source."""
+        shell = InteractiveShell()
+        shell.push({"SessionDetails": SessionDetails})
+        model = shell.object_inspect("SessionDetails", detail_level=1)
+        assert model["init_definition"].startswith("SessionDetails(\n    *,\n    name: str,\n")
+        assert model["source"].startswith('class SessionDetails(ItemDetails, discriminator="Session"):')
+        assert shell.object_inspect("SessionDetails")["docstring"].startswith("A session: a group of jobs")
+        assert shell.object_inspect("SessionDetails.status")["docstring"] == SessionDetails.status.doc
+
+    def test_sphinx(self, tmp_path: Path) -> None:
+        """autodoc documents every public name, with the keywords of models and the descriptions of fields."""
+        page = "Models\n======\n.. automodule:: quantum_workspace_models\n   :members:\n   :undoc-members:\n"
+        (tmp_path / "index.rst").write_text(page)
+        (tmp_path / "conf.py").write_text("extensions = ['sphinx.ext.autodoc']\n")
+        command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "text", str(tmp_path), str(tmp_path / "out")]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        text = " ".join((tmp_path / "out" / "index.txt").read_text().split())
+        for name in set(quantum_workspace_models.__all__) - {"NULL"}:
+            assert re.search(rf"quantum_workspace_models\.{name}[ (]", text)
+        assert not re.search(r"\b_[a-z]", text)
+        assert "class quantum_workspace_models.SessionDetails(*, name: str, provider_id: str," in text
+        for model in (SessionDetails, ItemDetails):
+            for field in fields(model):
+                words = " ".join(field.doc.replace("``", '"').split())
+                assert field.owner is not model or words in text
 
     def test_no_source(self) -> None:
         """Where there is no source there is no doc, and no error."""

@@ -47,6 +47,7 @@ from .models.quotas import Quota, QuotaUsage
 from .models.storage import BlobDetails, SasUriResponse
 from .paging import aiter_items, iter_items
 from .patching import merge_patch
+from .redacting import redact
 from .request_body import RequestBody
 from .schema import json_schema
 
@@ -108,6 +109,7 @@ __all__ = [
     "iter_items",
     "json_schema",
     "merge_patch",
+    "redact",
     "rest_discriminator",
     "rest_field",
 ]

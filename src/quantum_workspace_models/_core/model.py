@@ -25,7 +25,7 @@ from .type_hints import additional_properties_codec
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_Text = TypeVar("_Text")
+Text = TypeVar("Text")
 
 
 # What a text with a byte-order mark begins with.
@@ -39,7 +39,7 @@ def _refuse_constant(name: str) -> None:
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
-def _loads(data: str | bytes | bytearray) -> Any:
+def loads(data: str | bytes | bytearray) -> Any:
     """What `json.loads` returns, in less time. NaN and infinities are a ValueError."""
     try:
         text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
@@ -184,7 +184,7 @@ class Model(Document):
         return cls._adopt(cls._copy_json(mapping))
 
     @classmethod
-    def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = _loads) -> Self:
+    def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = loads) -> Self:
         """The model of a JSON text, in the subclass that its discriminator names.
 
         `loads` parses the text, without its byte-order mark. The default is `json.loads`, but for NaN and infinities,
@@ -243,8 +243,8 @@ class Model(Document):
     def to_json(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> str: ...
     @overload
     def to_json(
-        self, *, exclude_readonly: bool = False, operation: Visibility | None = None, dumps: Callable[[Any], _Text]
-    ) -> _Text: ...
+        self, *, exclude_readonly: bool = False, operation: Visibility | None = None, dumps: Callable[[Any], Text]
+    ) -> Text: ...
     def to_json(
         self,
         *,

@@ -91,7 +91,8 @@ class _Components(Definitions):
 
     def __init__(self, handler: GetJsonSchemaHandler, operation: Visibility | None) -> None:
         super().__init__(operations(False, operation))
-        self._handler, self._operation = handler, operation
+        self._handler: GetJsonSchemaHandler = handler
+        self._operation: Visibility | None = operation
         self._definitions: list[CoreSchema] = []
 
     def describe_whole(self, model: type[Model]) -> Schema:
