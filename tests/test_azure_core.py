@@ -21,6 +21,8 @@ from azure.core.serialization import (
     get_backcompat_attr_name,
     is_generated_model,
 )
+from azure.quantum._client._utils.model_base import SdkJSONEncoder
+from azure.quantum._client.models import SessionDetails as TheirSession
 
 import quantum_workspace_models
 from quantum_workspace_models import (
@@ -83,6 +85,15 @@ def test_the_encoder() -> None:
     """It writes a model as json does."""
     session = SessionDetails(payloads.full())
     assert json.dumps(session, cls=AzureJSONEncoder) == session.to_json()
+
+
+def test_the_encoder_of_azure_quantum() -> None:
+    """json never asks it about a dict, so it leaves nothing out; `exclude_readonly` of our own does."""
+    session = SessionDetails({"id": "42", "name": "VQE"})
+    assert json.dumps(session, cls=SdkJSONEncoder) == session.to_json()
+    assert json.dumps(session, cls=SdkJSONEncoder, exclude_readonly=True) == session.to_json()
+    theirs = json.dumps(TheirSession({"id": "42", "name": "VQE"}), cls=SdkJSONEncoder, exclude_readonly=True)
+    assert json.loads(theirs) == session.as_dict(exclude_readonly=True) == {"name": "VQE", "itemType": "Session"}
 
 
 @pytest.fixture

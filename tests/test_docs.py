@@ -24,8 +24,13 @@ MODULES = [costs, enums, errors, items, jobs, pages, providers, quotas, storage]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_code_runs_and_says_the_truth(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python blocks of one page run in order. A comment behind or below a statement is its value, or its error."""
+def test_the_code_runs_and_says_the_truth(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Python blocks of one page run in order.
+
+    A comment behind or below a statement is its value, its error, or what it writes to a stream that the comment names.
+    """
     module = ModuleType("page")
     monkeypatch.setitem(sys.modules, "page", module)
     names = vars(module)
@@ -35,14 +40,20 @@ def test_the_code_runs_and_says_the_truth(page: Path, monkeypatch: pytest.Monkey
         checked = 0
         for statement in ast.parse(block).body:
             end = statement.end_lineno or 0
-            code = "\n".join(lines[statement.lineno - 1 : end])
+            first = min(node.lineno for node in [statement, *getattr(statement, "decorator_list", [])])
+            code = "\n".join(lines[first - 1 : end])
             said = code.rpartition("  # ")[2] if "  # " in code else lines[end].removeprefix("# ")
             is_said = "  # " in code or lines[end].startswith("# ")
             checked += is_said
+            stream, _, written = said.partition(": ")
             if is_said and re.match(r"\w+Error: ", said):
                 with pytest.raises(Exception) as caught:  # noqa: PT011 - its name and text are compared below
                     exec(code, names)
                 assert f"{type(caught.value).__name__}: {caught.value}" == said
+            elif is_said and stream in ("stdout", "stderr"):
+                capsys.readouterr()
+                exec(code, names)
+                assert getattr(capsys.readouterr(), stream.removeprefix("std")) == f"{written}\n"
             elif is_said:
                 assert repr(eval(ast.unparse(statement), names)) == said
             else:

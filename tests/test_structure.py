@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import statistics
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,6 +113,22 @@ def test_imports_between_the_rooms(path: Path) -> None:
     allowed = ROOMS.get(room)
     if allowed is not None:
         assert {module.partition(".")[0] for module, _ in imports(path, path.read_text())} <= allowed
+
+
+def imported(code: str) -> set[str]:
+    """The modules that Python imports for `code`, as `-X importtime` lists them."""
+    command = [sys.executable, "-X", "importtime", "-c", code]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    return {line.rpartition("|")[2].strip() for line in run.stderr.splitlines()[1:]}
+
+
+def test_nothing_else_is_imported() -> None:
+    """Importing the package imports the standard library, isodate and typing-extensions, and no integration."""
+    modules = imported("import quantum_workspace_models") - imported("pass")
+    assert "quantum_workspace_models._core.model" in modules
+    assert not {module for module in modules if "_integrations" in module}
+    outside = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names
+    assert outside <= {"quantum_workspace_models", "isodate", "typing_extensions"}
 
 
 def test_modules_are_short() -> None:

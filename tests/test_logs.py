@@ -1,0 +1,216 @@
+"""The recipes of docs/tools.md for logs, with the real packages; and what clients send."""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import importlib.util
+import io
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import requests
+import structlog
+from hypothesis import given
+
+from quantum_workspace_models import (
+    JobDetails,
+    JobDetailsPage,
+    SasUriResponse,
+    SessionDetails,
+    SessionJobFailurePolicy,
+    redact,
+)
+from tests import payloads
+from tests.strategies import JSON
+
+DOCS = Path(__file__).parents[1] / "docs"
+TOKEN = "c2VjcmV0"
+URI = f"https://example.com/c?sv=1&sig={TOKEN}&sp=r"
+
+
+class Url:
+    """A type of a client's own."""
+
+    def __str__(self) -> str:
+        return URI
+
+
+class Shown(Url):
+    """One whose repr alone shows it."""
+
+    def __str__(self) -> str:
+        return "shown"
+
+    def __repr__(self) -> str:
+        return f"<{URI}>"
+
+
+def test_redact() -> None:
+    """Models as their `redacted`, texts masked, at every depth; what has no secret stays as it is."""
+    job = JobDetails({"containerUri": URI, "name": URI})
+    assert redact(job) == job.redacted()
+    masked = "https://example.com/c?sv=1&sig=***&sp=r"
+    assert redact({"a": [job, (URI, 5)], URI: None}) == {"a": [job.redacted(), [masked, 5]], masked: None}
+    assert redact(URI.encode()) == redact(bytearray(URI.encode())) == redact(Url()) == masked
+    assert redact(Shown()) == "shown"
+    assert redact(httpx.URL(URI)) == masked
+    for other in (None, 5, 1.5, True, b"x", "plain", SessionJobFailurePolicy.ABORT, ValueError("x")):
+        assert redact(other) is other
+    assert redact(ValueError(URI)) == masked
+    assert redact(collections.OrderedDict(a=URI)) == {"a": masked}
+
+
+@given(JSON)
+def test_redact_keeps_what_is_no_secret(value: Any) -> None:
+    """JSON without a signature is equal afterwards."""
+    assert redact(value) == value
+
+
+@pytest.fixture
+def recipes() -> Iterator[dict[str, Any]]:
+    """The names that the code of the section "Logs" defines."""
+    section = (DOCS / "tools.md").read_text().partition("\n## Logs\n")[2]
+    names: dict[str, Any] = {}
+    for block in re.findall(r"^```python\n(.*?)^```$", section, re.DOTALL | re.MULTILINE):
+        exec(block, names)
+    yield names
+    names["client"].close()
+    names["logger"].removeHandler(names["handler"])
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def log(recipes: dict[str, Any]) -> Iterator[io.StringIO]:
+    """What the loggers of all libraries write with the formatter of the recipe."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(recipes["RedactingFormatter"]("%(name)s %(message)s"))
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(before)
+
+
+@pytest.fixture
+def service() -> Iterator[Any]:
+    """The service of the examples, at 127.0.0.1."""
+    spec = importlib.util.spec_from_file_location(
+        "workspace_service_of_logs", DOCS / "examples" / "workspace_service.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    with module.Service() as running:
+        yield f"{running.address}{module.WORKSPACE}"
+    del sys.modules[spec.name]
+
+
+def test_logging(log: io.StringIO) -> None:
+    """Models, attributes, keys and tracebacks."""
+    logger = logging.getLogger("ours")
+    job = JobDetails({"containerUri": URI, "name": "bell"})
+    logger.info("%s", job)
+    logger.info("%s %s %r", job.container_uri, job["containerUri"], dict(job))
+    logger.info("%(containerUri)s", job)
+    try:
+        raise ValueError(job.container_uri)
+    except ValueError:
+        logger.exception("failed")
+    text = log.getvalue()
+    assert TOKEN not in text
+    assert text.count("sig=***") == 6
+    assert "Traceback" in text
+
+
+@pytest.mark.usefixtures("recipes")
+def test_structlog(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each value of an event; what is written is JSON."""
+    capsys.readouterr()
+    logger = structlog.get_logger()
+    page = JobDetailsPage({"value": [{"containerUri": URI}]})
+    try:
+        raise ValueError(URI)
+    except ValueError:
+        logger.exception("failed", url=httpx.URL(URI), page=page, items=[page.value[0]], count=5)
+    written = capsys.readouterr().out
+    assert TOKEN not in written
+    event = json.loads(written)
+    assert event["page"] == page.redacted()
+    assert event["items"] == [page.value[0].redacted()]
+    assert event["count"] == 5
+    assert "Traceback" in event["exception"]
+
+
+def test_httpx(recipes: dict[str, Any], log: io.StringIO, service: str) -> None:
+    """Its own lines and those of the hooks: bodies of requests and of answers, with the tokens that are in them."""
+    client = recipes["client"]
+    job = JobDetails(payloads.full_job() | {"containerUri": URI, "name": "bell"})
+    client.put(f"{service}/jobs/1?sig={TOKEN}", json=job.as_dict(operation="create"))
+    answer = client.post(f"{service}/storage/sasUri", json={"containerName": "x", "blobName": None})
+    uri = SasUriResponse.from_json(answer.content).sas_uri
+    signature = uri.partition("sig=")[2].partition("&")[0]
+    text = log.getvalue()
+    assert "httpx HTTP Request: PUT" in text
+    assert "sdk PUT" in text
+    assert "sig=***" in text
+    assert TOKEN not in text
+    assert len(signature) > 5
+    assert signature not in text
+
+
+def test_async_httpx(recipes: dict[str, Any], log: io.StringIO, service: str) -> None:
+    """Hooks as the recipe describes them."""
+
+    async def log_request(request: httpx.Request) -> None:
+        recipes["log_request"](request)
+
+    async def log_response(response: httpx.Response) -> None:
+        await response.aread()
+        recipes["logger"].info("%d %s", response.status_code, redact(response.text))
+
+    async def call() -> httpx.Response:
+        hooks = {"request": [log_request], "response": [log_response]}
+        async with httpx.AsyncClient(event_hooks=hooks) as client:
+            return await client.get(f"{service}/sessions?sig={TOKEN}")
+
+    answer = asyncio.run(call())
+    assert answer.status_code == 200
+    assert TOKEN not in log.getvalue()
+    assert "sdk 200 {" in log.getvalue()
+
+
+def test_clients_send_models(service: str) -> None:
+    """As they are: what arrives is the document."""
+    session = SessionDetails(
+        name="VQE", provider_id="ionq", target="ionq.qpu", job_failure_policy=SessionJobFailurePolicy.ABORT
+    )
+    for number, put in enumerate((httpx.put, requests.put)):
+        answer = put(f"{service}/sessions/{number}", json=session)
+        opened = SessionDetails.from_json(answer.content)
+        assert (opened.name, opened.id) == ("VQE", str(number))
+
+
+ROWS = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \|$", (DOCS / "tools.md").read_text(), re.MULTILINE)[1:]
+
+
+@pytest.mark.parametrize(("tools", "tests"), ROWS, ids=[tools for tools, _ in ROWS])
+def test_each_tool_has_its_test(tools: str, tests: str) -> None:
+    """The files that a row of the table names use what it is about."""
+    files = [DOCS / link for link in re.findall(r"\]\(([^)]+)\)", tests)]
+    source = "".join(file.read_text() for file in files)
+    for tool in tools.split(", "):
+        name = tool.lower().replace("-", ".")
+        assert re.search(rf'^(from|import) {name}\b|"-m", "{name}"', source, re.MULTILINE | re.IGNORECASE)
