@@ -21,7 +21,7 @@ PACKAGE = "quantum_workspace_models"
 # example and of type checkers have no say.
 TESTS = "azure_core operations errors iso8601 pages patches versions contract_attributes docs models codecs contract_build reports secrets stateful threads validation contract_copying contract_comparing contract_enums contract_discriminator contract_introspection contract_extending hostile"
 LIKELY = {
-    "_core/redaction.py": "secrets errors",
+    "_core/redaction.py": "secrets errors logs",
     "_core/errors.py": "errors secrets validation",
     "_core/enums.py": "contract_enums",
     "_core/iso8601.py": "iso8601 reports",
@@ -38,7 +38,6 @@ LIKELY = {
     "paging.py": "pages reports",
     "patching.py": "patches",
     "_integrations/pydantic.py": "pydantic",
-    "redacting.py": "logs",
     "schema.py": "schema",
     "__init__.py": "contract_introspection",
 }
@@ -162,7 +161,7 @@ MUTATIONS = [
     ("_core/fields.py", "problem = error.redact() if self.secret else error", "problem = error"),
     ("_core/document.py", "    model._convert_nested()\n    parts", "    parts"),
     ("_integrations/rich.py", "_mask(model._mask(key, value), 20)", "_mask(value, 20)"),
-    ("_core/model.py", "mask_all(self._copy_json(mask_fields(self), mask_fields))", "self._copy_json(mask_fields(self), mask_fields)"),
+    ("_core/model.py", "redact(self._copy_json(mask_fields(self), mask_fields))", "self._copy_json(mask_fields(self), mask_fields)"),
     ("_core/model.py", "{key: model._mask(key, value) for key, value in model.items()}", "dict(model)"),
     # what `inspect` and `help` ask
     ("_integrations/introspection.py", "if field.read_only else (annotation, Parameter.empty)", "if True else (annotation, Parameter.empty)"),
@@ -188,8 +187,10 @@ MUTATIONS = [
     ("_integrations/pydantic.py", "(core_schema.any_schema(), self._definitions)", "(core_schema.any_schema(), [])"),
     ("_integrations/pydantic.py", "        ref=_key(model, operation),\n", ""),
     ("_integrations/pydantic.py", "{(operation or '').title()}", ""),
-    ("redacting.py", "isinstance(value, (list, tuple))", "isinstance(value, list)"),
-    ("redacting.py", "all(mask(shown) == shown for shown in (text, repr(value)))", "mask(text) == text"),
+    ("_core/redaction.py", "redact_type(mask_item(key, item))", "redact_type(item)"),
+    ("_core/redaction.py", "mask(text) == text and mask(shown) == shown", "mask(text) == text"),
+    ("_core/redaction.py", "short_repr(mask_item(key, item), depth - 1)", "short_repr(item, depth - 1)"),
+    ("_core/declarations.py", "return mask_item(key, value)", "return value"),
     ("__init__.py", "if \"._\" in globals()[_name].__module__:", "if True:"),
     # tags as a map
     ("_core/codecs.py", "return tuple(super().decode(value))", "return super().decode(value)"),

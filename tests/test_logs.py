@@ -19,6 +19,7 @@ import pytest
 import requests
 import structlog
 from hypothesis import given
+from rich.console import Console
 
 from quantum_workspace_models import (
     JobDetails,
@@ -34,6 +35,13 @@ from tests.strategies import JSON
 DOCS = Path(__file__).parents[1] / "docs"
 TOKEN = "c2VjcmV0"
 URI = f"https://example.com/c?sv=1&sig={TOKEN}&sp=r"
+
+
+def rich(value: Any) -> str:
+    """What the library rich prints."""
+    console = Console(file=io.StringIO(), width=500)
+    console.print(value)
+    return console.file.getvalue()  # type: ignore[attr-defined]
 
 
 class Url:
@@ -58,14 +66,43 @@ def test_redact() -> None:
     job = JobDetails({"containerUri": URI, "name": URI})
     assert redact(job) == job.redacted()
     masked = "https://example.com/c?sv=1&sig=***&sp=r"
-    assert redact({"a": [job, (URI, 5)], URI: None}) == {"a": [job.redacted(), [masked, 5]], masked: None}
-    assert redact(URI.encode()) == redact(bytearray(URI.encode())) == redact(Url()) == masked
+    assert redact({"a": [job, (URI, 5)], URI: None}) == {"a": [job.redacted(), (masked, 5)], masked: None}
+    assert redact(URI.encode()) == f"b'{masked.removesuffix('&sp=r')}&sp=r'"
+    assert redact(Url()) == masked
     assert redact(Shown()) == "shown"
     assert redact(httpx.URL(URI)) == masked
     for other in (None, 5, 1.5, True, b"x", "plain", SessionJobFailurePolicy.ABORT, ValueError("x")):
         assert redact(other) is other
     assert redact(ValueError(URI)) == masked
     assert redact(collections.OrderedDict(a=URI)) == {"a": masked}
+    assert redact({"sig": TOKEN, "Sig": [TOKEN], "sign": 1, "SIG": None}) == {
+        "sig": "***",
+        "Sig": "***",
+        "sign": 1,
+        "SIG": None,
+    }
+    for show in (str, redact, rich):
+        assert TOKEN not in str(show(JobDetails({"inputParams": {"sig": TOKEN}, "sig": TOKEN})))
+
+
+class Broken:
+    """One whose repr fails."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError
+
+
+def test_redact_does_not_fail() -> None:
+    """Whatever a caller logs."""
+    endless: list[Any] = []
+    endless += [endless, endless]
+    assert redact(endless) == "<list>"
+    deep: dict[str, Any] = {}
+    for _ in range(100_000):
+        deep = {"a": deep}
+    assert redact(deep) == "<dict>"
+    assert redact([1, Broken()]) == [1, "<Broken>"]
+    assert redact({(1, 2): 10**5000}) == {(1, 2): 10**5000}
 
 
 @given(JSON)
@@ -83,23 +120,17 @@ def recipes() -> Iterator[dict[str, Any]]:
         exec(block, names)
     yield names
     names["client"].close()
-    names["logger"].removeHandler(names["handler"])
+    names["root"].removeHandler(names["handler"])
+    names["root"].setLevel(logging.WARNING)
     structlog.reset_defaults()
 
 
 @pytest.fixture
-def log(recipes: dict[str, Any]) -> Iterator[io.StringIO]:
-    """What the loggers of all libraries write with the formatter of the recipe."""
+def log(recipes: dict[str, Any]) -> io.StringIO:
+    """What the loggers of all libraries write with the handler of the recipe."""
     stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(recipes["RedactingFormatter"]("%(name)s %(message)s"))
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield stream
-    root.removeHandler(handler)
-    root.setLevel(before)
+    recipes["handler"].setStream(stream)
+    return stream
 
 
 @pytest.fixture
@@ -163,8 +194,8 @@ def test_httpx(recipes: dict[str, Any], log: io.StringIO, service: str) -> None:
     uri = SasUriResponse.from_json(answer.content).sas_uri
     signature = uri.partition("sig=")[2].partition("&")[0]
     text = log.getvalue()
-    assert "httpx HTTP Request: PUT" in text
-    assert "sdk PUT" in text
+    assert "INFO HTTP Request: PUT" in text
+    assert "INFO PUT" in text
     assert "sig=***" in text
     assert TOKEN not in text
     assert len(signature) > 5
@@ -175,11 +206,12 @@ def test_async_httpx(recipes: dict[str, Any], log: io.StringIO, service: str) ->
     """Hooks as the recipe describes them."""
 
     async def log_request(request: httpx.Request) -> None:
-        recipes["log_request"](request)
+        body = redact((await request.aread()).decode()) if recipes["is_json"](request) else ""
+        recipes["logger"].info("%s %s %s", request.method, redact(str(request.url)), body)
 
     async def log_response(response: httpx.Response) -> None:
-        await response.aread()
-        recipes["logger"].info("%d %s", response.status_code, redact(response.text))
+        body = redact((await response.aread()).decode()) if recipes["is_json"](response) else ""
+        recipes["logger"].info("%d %s", response.status_code, body)
 
     async def call() -> httpx.Response:
         hooks = {"request": [log_request], "response": [log_response]}
@@ -189,7 +221,15 @@ def test_async_httpx(recipes: dict[str, Any], log: io.StringIO, service: str) ->
     answer = asyncio.run(call())
     assert answer.status_code == 200
     assert TOKEN not in log.getvalue()
-    assert "sdk 200 {" in log.getvalue()
+    assert "INFO 200 {" in log.getvalue()
+
+
+def test_httpx_uploads(recipes: dict[str, Any], log: io.StringIO, service: str) -> None:
+    """A body that is no JSON, or that can be read only once, is sent as it is."""
+    for content in (b"BC\xc0\xde\xff", iter([b"a"])):
+        assert recipes["client"].put(f"{service}/blob", content=content).status_code == 404
+    assert recipes["client"].post(f"{service}/blob", files={"f": b"x"}).status_code == 404
+    assert log.getvalue().count("INFO PUT") == 2
 
 
 def test_clients_send_models(service: str) -> None:

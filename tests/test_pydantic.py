@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
+import math
 import pickle
 import threading
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from hypothesis import given
 from jsonschema import Draft202012Validator
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 import quantum_workspace_models
@@ -28,6 +30,7 @@ from quantum_workspace_models import (
     ErrorResponse,
     ItemDetails,
     JobDetails,
+    JobQueuePositionResponse,
     JobUpdateOptions,
     Model,
     ModelError,
@@ -42,6 +45,7 @@ from quantum_workspace_models import (
     rest_field,
 )
 from tests import payloads
+from tests.counting import count_calls
 from tests.strategies import near_any_model, near_sessions, spoiled_sessions, valid_sessions
 
 SESSIONS = TypeAdapter(SessionDetails)
@@ -94,8 +98,11 @@ def test_instances() -> None:
     item = ItemDetails(payloads.full())
     assert type(SESSIONS.validate_python(item)) is SessionDetails
     assert problems(SESSIONS.validate_python, JobDetails({})) == [
-        (("itemType",), "invalid_value", "Expected 'Session', got 'Job'")
+        ((), "invalid_value", "Expected a JSON object (SessionDetails), got <JobDetails>")
     ]
+    for kind in (JobQueuePositionResponse | ErrorResponse, ErrorResponse | JobQueuePositionResponse):
+        refused = ErrorResponse(error=ODataV4Error(code="a", message="b"))
+        assert TypeAdapter(kind).validate_python(refused) is refused
 
 
 def test_nothing_is_shared() -> None:
@@ -125,10 +132,10 @@ def test_places_of_problems() -> None:
         (("session", "costEstimate", "events", 0, "unitPrice"), "missing", "Field required"),
         (("session", "costEstimate", "events", 1, "amountBilled"), "invalid_value", "Expected a number, got 'much'"),
         (("session", "name"), "missing", "Field required"),
-        (("items", 0), "invalid_value", "Expected a JSON object, got <int>"),
+        (("items", 0), "invalid_value", "Expected a JSON object (ItemDetails), got <int>"),
         (("by_name", "it's", "currencyCode"), "missing", "Field required"),
         (("by_name", "it's", "estimatedTotal"), "missing", "Field required"),
-        (("by_name", "a.b[1]"), "invalid_value", "Expected a JSON object, got <list>"),
+        (("by_name", "a.b[1]"), "invalid_value", "Expected a JSON object (CostEstimate), got <list>"),
     ]
 
 
@@ -138,7 +145,24 @@ class Costs(Model):
     by_name: dict[str, CostEstimate] = rest_field()
 
 
-@pytest.mark.parametrize("key", ["plain", "it's", 'a "b"', "'\"", "a.b[1]", "7", "é", "a\\'", "", "]", "\n", "\ud800"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "plain",
+        "it's",
+        'a "b"',
+        "'\"",
+        "a.b[1]",
+        "7",
+        "é",
+        "a\\'",
+        "",
+        "]",
+        "\n",
+        "\ud800",
+        "/subscriptions/" + "a" * 90,
+    ],
+)
 def test_keys_of_every_kind(key: str) -> None:
     """A key is its own place, whatever is in it; half a surrogate pair is written as an escape."""
     document = {"byName": {key: {"currencyCode": "USD", "estimatedTotal": True}}}
@@ -177,7 +201,49 @@ def test_errors_are_json() -> None:
     assert by_place["creationTime",]["input"] == "\\ud800"
     assert by_place["name",]["input"] == 5
     assert by_place["usage",]["input"] == "[1]"
-    assert "name=5" in by_place["id",]["input"]
+    assert by_place["id",]["input"] == "<SessionDetails>"
+    document: Any = {"byName": {"a": {"currencyCode": None, "estimatedTotal": 10**400}}}
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(Costs).validate_python(document)
+    assert [error["input"] for error in caught.value.errors()] == [None, f"1{'0' * 56}..."]
+    document["byName"]["a"]["estimatedTotal"] = math.nan
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(Costs).validate_python(document)
+    assert [error["input"] for error in caught.value.errors()] == ["nan"]
+
+
+def test_many_problems() -> None:
+    """Twice as many take twice as long."""
+    pages = TypeAdapter(SessionDetailsPage)
+
+    def count(size: int) -> int:
+        return count_calls(lambda: problems(pages.validate_python, {"value": [{}] * size}))
+
+    assert count(400) < 2.2 * count(200)
+
+
+class Odd:
+    """A repr may be anything."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+
+    def __repr__(self) -> str:
+        return self.shown
+
+
+class Hidden(Model):
+    """A secret that is no string to Python."""
+
+    when: dt.datetime | None = rest_field(secret=True)
+
+
+def test_a_secret_of_another_type() -> None:
+    """Its text isn't shown, not even the part that every secret's may be."""
+    text = "https://example.com/" + "a" * 60 + "?code=HUNTER2&sig=x"
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(Hidden).validate_python({"when": text})
+    assert "HUNTER2" not in caught.value.json()
 
 
 def test_secrets() -> None:
@@ -194,6 +260,7 @@ def test_secrets() -> None:
         {"containerUri": [uri], "outputDataUri": {"a": uri}, "name": [uri], "creationTime": uri, "costEstimate": uri},
         [uri],
         uri,
+        {"x": Odd("\ud800"), "containerUri": uri},
     ):
         with pytest.raises(ValidationError) as caught:
             TypeAdapter(JobDetails).validate_python(document)
@@ -298,8 +365,43 @@ def test_request_bodies() -> None:
     update = TypeAdapter(Annotated[JobUpdateOptions, RequestBody("update")])
     assert update.validate_python({"priority": None}) == {"priority": None}
     assert repr(RequestBody("create")) == "RequestBody('create')"
+    described = TypeAdapter(Annotated[SessionDetails, RequestBody("create"), Field(description="New.")])
+    assert described.json_schema()["description"] == "New."
     with pytest.raises(ArgumentError, match="operation is one of read, create, update, delete, query; got 'send'"):
         RequestBody("send")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        Annotated[SessionDetails | None, RequestBody("create")],
+        Annotated[list[SessionDetails], RequestBody("create")],
+        Annotated[Page[SessionDetails], RequestBody("create")],
+        Annotated[int, RequestBody("create")],
+        Annotated[dict, RequestBody("create")],
+        Annotated[SessionDetails, AfterValidator(bool), RequestBody("create")],
+        Annotated[SessionDetails, BeforeValidator(dict), RequestBody("create")],
+        Annotated[SessionDetails, RequestBody("create"), RequestBody("update")],
+    ],
+)
+def test_where_a_request_body_may_stand(annotation: Any) -> None:
+    """It would lose what stands between it and a model, and can't check what is none."""
+    with pytest.raises(
+        ArgumentError, match=r"RequestBody stands directly behind a model class, as in Annotated\[Session"
+    ):
+        TypeAdapter(annotation)
+
+
+def test_validators_behind_a_request_body() -> None:
+    """They have a model."""
+    adapter = TypeAdapter(
+        Annotated[SessionDetails, RequestBody("create"), AfterValidator(lambda session: session.name)]
+    )
+    body = {"name": "VQE", "providerId": "ionq", "target": "ionq.qpu", "jobFailurePolicy": "Abort"}
+    assert adapter.validate_python(body) == "VQE"
+    optional = TypeAdapter(Annotated[SessionDetails, RequestBody("create")] | None)
+    assert optional.validate_python(None) is None
+    assert optional.validate_python(body) == {**body, "itemType": "Session"}
 
 
 def test_definitions() -> None:
@@ -395,7 +497,8 @@ def test_fastapi(client: httpx.Client) -> None:
         (["body", "name"], "Expected a string, got 5"),
         (["body", "tags"], "Expected a JSON array or a JSON object, got '\\ud800'"),
     ]
-    assert client.post("/sessions", content="NaN", headers=is_json).status_code == 422
+    for content in ("NaN", '{"new": NaN}', '{"costEstimate": {"estimatedTotal": 1e999}}', '{"name": [-Infinity]}'):
+        assert client.post("/sessions", content=content, headers=is_json).status_code == 422
     assert client.post("/sessions", json=[]).status_code == 422
     assert client.get("/wrong").status_code == 500
 

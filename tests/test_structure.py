@@ -32,7 +32,6 @@ ROOMS = {
     "paging": {"_core", "models"},
     "patching": {"_core"},
     "schema": {"_core"},
-    "redacting": {"_core"},
     "request_body": {"_core", "_integrations"},
     "_integrations": {"_core", "_integrations", "schema"},
 }

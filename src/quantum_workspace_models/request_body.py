@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ._core.errors import ArgumentError
 from ._core.fields import Visibility, operations
+from ._core.model import Model
 
 
 class RequestBody:
@@ -15,7 +17,8 @@ class RequestBody:
 
     :param operation: ``"create"``, ``"update"`` or another of those that `validate` takes.
 
-    Raises `ArgumentError` (a `TypeError`) if it is none of them.
+    It stands directly behind the model, and validators behind it. Raises `ArgumentError` (a `TypeError`) if it stands
+    elsewhere, or if there is no such operation.
     """
 
     def __init__(self, operation: Visibility) -> None:
@@ -27,6 +30,11 @@ class RequestBody:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any, /) -> Any:
         """What pydantic makes of a field with this mark."""
-        from ._integrations.pydantic import make_core_schema
+        from ._integrations.pydantic import make_core_schema, schema_key
 
+        # A model's schema is a reference. Anything else is what a validator made of it, which would be lost.
+        is_model = isinstance(source, type) and issubclass(source, Model)
+        if not is_model or handler(source).get("schema_ref") != schema_key(source, None):
+            example = f"Annotated[SessionDetails, {self!r}]"
+            raise ArgumentError(f"RequestBody stands directly behind a model class, as in {example}; got {source!r}")
         return make_core_schema(source, self.operation)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from .errors import ArgumentError, ModelError, SerializationError, nesting_error, path_segment, suggestion
 from .json_values import Codec, Property, Unwrap, copy_json, is_null, to_key
-from .redaction import mask_secret, short_repr
+from .redaction import mask_item, mask_secret, short_repr
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -97,7 +97,7 @@ class Declarations:
         """What may be shown of the value at `key`, which may be the name of an attribute by mistake."""
         field = cls._fields_by_json_name.get(key) or (cls._fields_by_name[key] if key in cls._attribute_names else None)
         if field is None or value is None:
-            return value
+            return mask_item(key, value)
         if field.secret:
             return mask_secret(value)
         return f"<{type(value).__name__}>" if field.hides(value) else value

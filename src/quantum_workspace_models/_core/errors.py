@@ -32,11 +32,15 @@ class ModelError(Exception):
         self.value = value
         self.path = "" if message else "$"
         self._context = ""
+        # What the path is made of, and whether the value may be shown.
+        self._keys: tuple[object, ...] = ()
+        self._is_redacted = False
         # The value may change later.
         self._shown = None if missing else short_repr(value)
 
     def prefix_path(self, key: object) -> Self:
         """Puts `key`, of an object or an index of an array, in front of the path, and returns the error."""
+        self._keys = (key, *self._keys)
         self.path = f"${path_segment(key)}{self.path[1:]}"
         return self
 
@@ -47,14 +51,14 @@ class ModelError(Exception):
 
     def show_type(self) -> Self:
         """Shows of the value, which may hold secrets, its type alone, and returns the error."""
-        self._shown = f"<{type(self.value).__name__}>"
+        self._shown, self._is_redacted = f"<{type(self.value).__name__}>", True
         return self
 
     def redact(self) -> Self:
         """Hides the value, which is secret, and where in it the problem is, and returns the error."""
         if self._shown is not None:
-            self._shown = short_repr(self.value, secret=True)
-        self.path = "$"
+            self._shown, self._is_redacted = short_repr(self.value, secret=True), True
+        self.path, self._keys = "$", ()
         return self
 
     def __str__(self) -> str:
@@ -68,7 +72,8 @@ class ModelError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        state = dict(self.__dict__)
+        # A key may be anything.
+        state = {**self.__dict__, "_keys": ()}
         try:
             text = json.dumps(self.value)
             state["value"] = json.loads(text) if len(text) <= _MAX_PICKLED else self._shown

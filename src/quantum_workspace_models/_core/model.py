@@ -19,7 +19,7 @@ from .errors import (
     suggestion,
 )
 from .fields import Field, Visibility, operations
-from .redaction import mask_all, short_repr
+from .redaction import redact, redact_type, short_repr
 from .type_hints import additional_properties_codec
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 Text = TypeVar("Text")
 
 
-# What a text with a byte-order mark begins with.
 _BYTE_ORDER_MARKS: Final = ("\ufeff", BOM_UTF8[:1])
 
 
@@ -94,7 +93,6 @@ class Model(Document):
     """
 
     __slots__ = ()
-    # What `inspect.signature` asks for, and then azure-core.
     __signature__ = _ClassProperty(_signature)
     _is_model = True
     _attr_to_rest_field = _ClassProperty(_rest_fields)
@@ -236,7 +234,7 @@ class Model(Document):
             model._convert_nested()
             return {key: model._mask(key, value) for key, value in model.items()}
 
-        masked: dict[str, Any] = mask_all(self._copy_json(mask_fields(self), mask_fields))
+        masked: dict[str, Any] = redact(self._copy_json(mask_fields(self), mask_fields))
         return masked
 
     @overload
@@ -312,6 +310,9 @@ class Model(Document):
         from .._integrations.rich import iter_parts
 
         return iter_parts(self)
+
+
+redact_type.register(Model, Model.redacted)
 
 
 def _collect_fields(model: type[Model]) -> dict[str, Field]:

@@ -30,13 +30,55 @@ def mask(text: str) -> str:
     return _SIGNATURE.sub(_MASK, text)
 
 
-def mask_all(value: Any) -> Any:
-    """`value`, which is JSON, with the signatures in all of its texts masked, those of keys too."""
-    if isinstance(value, dict):
-        return {mask(key): mask_all(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [mask_all(item) for item in value]
-    return mask(value) if isinstance(value, str) else value
+def mask_item(key: Any, value: Any) -> Any:
+    """What may be shown of the value at `key`, which may be a signature: that of a query that was parsed."""
+    return _HIDDEN if value is not None and isinstance(key, str) and key.lower() == "sig" else value
+
+
+def redact(value: Any) -> Any:
+    """`value` as it may be shown, in a log for instance.
+
+    Models become what their `redacted` returns. The signatures of SAS URIs are masked in every text, those in dicts,
+    lists and tuples too. An object of another type stays as it is, unless its text has a signature: then the masked
+    text takes its place. Of a text, what stands between a signature and the next ``&`` is masked with it. What is
+    nested more deeply than Python's stack allows becomes the name of its type.
+    """
+    try:
+        return redact_type(value)
+    except RecursionError:
+        return f"<{type(value).__name__}>"
+
+
+@singledispatch
+def redact_type(value: Any) -> Any:
+    """`value` as `redact` returns it. A function for a type may be registered, as one is for models."""
+    try:
+        text, shown = str(value), repr(value)
+    except Exception:
+        # A foreign type may fail in any way, and the log matters more.
+        return f"<{type(value).__name__}>"
+    return value if mask(text) == text and mask(shown) == shown else mask(text)
+
+
+@redact_type.register(int)
+@redact_type.register(float)
+def _same(value: float) -> float:
+    return value
+
+
+@redact_type.register(dict)
+def _redact_dict(value: dict[Any, Any]) -> dict[Any, Any]:
+    return {redact_type(key): redact_type(mask_item(key, item)) for key, item in value.items()}
+
+
+@redact_type.register(list)
+def _redact_list(value: list[Any]) -> list[Any]:
+    return [redact_type(item) for item in value]
+
+
+@redact_type.register(tuple)
+def _redact_tuple(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(_redact_list(list(value)))
 
 
 def mask_secret(value: Any) -> Any:
@@ -86,7 +128,7 @@ def _bytes_repr(data: bytes, depth: int) -> str:
 @repr_of_type.register(dict)
 def _dict_repr(value: dict[Any, Any], depth: int) -> str:
     shown = islice(value.items(), 4 if depth else 0)
-    items = [f"{short_repr(key)}: {short_repr(item, depth - 1)}" for key, item in shown]
+    items = [f"{short_repr(key)}: {short_repr(mask_item(key, item), depth - 1)}" for key, item in shown]
     return "{" + ", ".join(items + ["..."] * (len(value) > len(items))) + "}"
 
 

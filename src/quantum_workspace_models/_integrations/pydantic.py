@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-import re
+import sys
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from pydantic import GetJsonSchemaHandler, SerializerFunctionWrapHandler
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, ValidationError, core_schema
@@ -14,11 +13,8 @@ from .._core.errors import DeserializationError, ModelError
 from .._core.errors import ValidationError as ModelValidationError
 from .._core.fields import Visibility, operations
 from .._core.model import Model
-from .._core.redaction import mask, short_repr
+from .._core.redaction import redact
 from ..schema import Definitions, Schema
-
-# A key of an object, or an index, in the path of an error.
-_SEGMENT: Final = re.compile(r"""\.([^.\[]+)|\[('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\]]*)\]""")
 
 
 def make_core_schema(model: type[Model], operation: Visibility | None = None) -> CoreSchema:
@@ -31,10 +27,12 @@ def make_core_schema(model: type[Model], operation: Visibility | None = None) ->
         if isinstance(value, model):
             return value
         try:
-            if isinstance(value, Mapping):
+            # A model of another class is what it says that it is. In a union, that class takes it.
+            is_other = isinstance(value, Model) and not issubclass(model, type(value))
+            if isinstance(value, Mapping) and not is_other:
                 return model.from_dict(value).validate(operation=operation)
             # The value may be anything, a secret too.
-            raise DeserializationError(expected="a JSON object", value=value).show_type()
+            raise DeserializationError(expected=f"a JSON object ({model.__name__})", value=value).show_type()
         except ModelError as error:
             problems = error.errors if isinstance(error, ModelValidationError) else [error]
             details = [_line_error(problem, error.value) for problem in problems]
@@ -48,7 +46,7 @@ def make_core_schema(model: type[Model], operation: Visibility | None = None) ->
     validate.__name__ = model.__name__
     return core_schema.no_info_plain_validator_function(
         validate,
-        ref=_key(model, operation),
+        ref=schema_key(model, operation),
         metadata={"pydantic_js_functions": [json_schema]},
         serialization=core_schema.wrap_serializer_function_ser_schema(_serialize, schema=core_schema.any_schema()),
     )
@@ -59,26 +57,24 @@ def _serialize(value: Any, handler: SerializerFunctionWrapHandler) -> Any:
 
 
 def _line_error(problem: ModelError, document: Any) -> InitErrorDetails:
-    place = tuple(_location(name or other) for name, other in _SEGMENT.findall(problem.path))
+    place = tuple(key if type(key) is int else _printable(redact(str(key))) for key in problem._keys)
     if problem._shown is None:
-        return InitErrorDetails(type="missing", loc=place, input=short_repr(document))
+        return InitErrorDetails(type="missing", loc=place, input=f"<{type(document).__name__}>")
     # The message has no placeholders, which pydantic would look for in the values, too.
-    message: Any = f"Expected {problem.expected}, got {problem._shown}"
+    message: Any = _printable(f"Expected {problem.expected}, got {problem._shown}")
     return InitErrorDetails(type=PydanticCustomError("invalid_value", message), loc=place, input=_input(problem))
 
 
-def _location(segment: str) -> str | int:
-    if segment[0] in "'\"":
-        return _printable(ast.literal_eval(segment))
-    return int(segment) if segment.isdecimal() else segment
-
-
 def _input(problem: ModelError) -> Any:
-    """What may be shown of the value: a scalar that is no secret, and of anything else what the message has."""
+    """What may be shown of the value: a scalar that JSON holds and that is no secret, else what the message has."""
     value = problem.value
-    if isinstance(value, (str, int, float, type(None))) and short_repr(value) == problem._shown:
-        return _printable(mask(value)) if isinstance(value, str) else value
-    return problem._shown
+    if problem._is_redacted:
+        return problem._shown
+    if isinstance(value, str):
+        return _printable(redact(value))
+    # This excludes NaN, infinities, and integers that Python would refuse to write.
+    is_number = isinstance(value, (int, float)) and abs(value) < sys.float_info.max
+    return value if value is None or is_number else _printable(str(problem._shown))
 
 
 def _printable(text: str) -> str:
@@ -106,14 +102,16 @@ class _Components(Definitions):
             self.refs[model] = self._reference(model)
             schema = self.describe(model)
             metadata = {"pydantic_js_functions": [lambda *_: schema]}
-            self._definitions.append(core_schema.any_schema(ref=_key(model, self._operation), metadata=metadata))
+            self._definitions.append(core_schema.any_schema(ref=schema_key(model, self._operation), metadata=metadata))
         return {"$ref": self.refs[model]}
 
     def _reference(self, model: type[Any]) -> str:
-        reference: str = self._handler(core_schema.definition_reference_schema(_key(model, self._operation)))["$ref"]
+        reference: str = self._handler(core_schema.definition_reference_schema(schema_key(model, self._operation)))[
+            "$ref"
+        ]
         return reference
 
 
-def _key(model: type[Any], operation: Visibility | None) -> str:
+def schema_key(model: type[Any], operation: Visibility | None) -> str:
     """What pydantic knows a model's schema by. Of what stands before the colon, it makes the name of the definition."""
     return f"{model.__module__}.{model.__qualname__}{(operation or '').title()}:{id(model)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._core.document import Document
-from .._core.redaction import mask, short_repr
+from .._core.redaction import mask, mask_item, short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def iter_parts(model: Document) -> Iterator[tuple[str, Any]]:
 
 def _mask(value: Any, depth: int) -> Any:
     if type(value) is dict and depth:
-        return {_mask(key, depth): _mask(item, depth - 1) for key, item in value.items()}
+        return {_mask(key, depth): _mask(mask_item(key, item), depth - 1) for key, item in value.items()}
     if type(value) is list and depth:
         return [_mask(item, depth - 1) for item in value]
     if isinstance(value, (int, float, type(None), Document)):
