@@ -127,7 +127,8 @@ def test_nothing_else_is_imported() -> None:
     assert "quantum_workspace_models._core.model" in modules
     assert not {module for module in modules if "_integrations" in module}
     outside = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names
-    assert outside <= {"quantum_workspace_models", "isodate", "typing_extensions"}
+    # Python's own module `copy` asks for one of Jython's, which isn't there.
+    assert outside <= {"quantum_workspace_models", "isodate", "typing_extensions", "org"}
 
 
 def test_modules_are_short() -> None:
