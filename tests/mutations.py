@@ -32,12 +32,14 @@ LIKELY = {
     "_core/type_hints.py": "codecs reports contract_extending",
     "_core/fields.py": "contract_attributes reports contract_introspection contract_extending operations",
     "_core/model.py": "contract_build reports operations contract_extending contract_comparing",
-    "_integrations/rich.py": "secrets",
+    "_integrations/rich.py": "secrets notebook",
     "_integrations/azure_core.py": "azure_core",
     "_integrations/introspection.py": "contract_introspection",
     "paging.py": "pages reports",
     "patching.py": "patches",
     "_integrations/pydantic.py": "pydantic",
+    "_integrations/notebook.py": "notebook",
+    "_integrations/tables.py": "notebook",
     "schema.py": "schema",
     "__init__.py": "contract_introspection",
 }
@@ -165,7 +167,7 @@ MUTATIONS = [
     ("_core/model.py", "{key: model._mask(key, value) for key, value in model.items()}", "dict(model)"),
     # what `inspect` and `help` ask
     ("_integrations/introspection.py", "if field.read_only else (annotation, Parameter.empty)", "if True else (annotation, Parameter.empty)"),
-    ("_core/model.py", "    if model.__init__ is not Model.__init__:", "    if False:"),
+    ("_integrations/introspection.py", "    if model.__init__ is not Model.__init__:", "    if False:"),
     ("_core/json_values.py", " and kind.__module__ == \"azure.core.serialization\"", ""),
     ("_integrations/azure_core.py", "_visibility=list(field.visibility)", "_visibility=field.visibility"),
     # JSON Schema
@@ -192,6 +194,14 @@ MUTATIONS = [
     ("_core/redaction.py", "short_repr(mask_item(key, item), depth - 1)", "short_repr(item, depth - 1)"),
     ("_core/declarations.py", "return mask_item(key, value)", "return value"),
     ("__init__.py", "if \"._\" in globals()[_name].__module__:", "if True:"),
+    ("_integrations/notebook.py", "<td>{escape(cell)}</td>", "<td>{cell}</td>"),
+    ("_integrations/notebook.py", "text = escape(bar.text)", "text = bar.text"),
+    ("_integrations/notebook.py", "min(round(begin * _WIDTH), _WIDTH - _LEAST)", "round(begin * _WIDTH)"),
+    ("_integrations/notebook.py", "_value(mask_item(key, item), depth - 1)", "_value(item, depth - 1)"),
+    ("_integrations/tables.py", "if shown is value else shown", "if True else shown"),
+    ("_integrations/tables.py", "(begun or first if read(item, \"is_terminal\") else end)", "end"),
+    ("_integrations/tables.py", "    return printable(text)\n", "    return text\n"),
+    ("_integrations/rich.py", "printable(str(_mask(key, 1)))", "str(_mask(key, 1))"),
     # tags as a map
     ("_core/codecs.py", "return tuple(super().decode(value))", "return super().decode(value)"),
     # times

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from .document import Document
@@ -19,6 +19,7 @@ from .errors import (
     suggestion,
 )
 from .fields import Field, Visibility, operations
+from .hooks import Hooks
 from .redaction import redact, redact_type, short_repr
 from .type_hints import additional_properties_codec
 
@@ -55,32 +56,7 @@ def loads(data: str | bytes | bytearray) -> Any:
     return _DECODER.decode(text)
 
 
-class _ClassProperty:
-    """An attribute of model classes that other libraries ask for, made when they do."""
-
-    def __init__(self, get: Callable[[type[Model]], Any]) -> None:
-        self._get = get
-
-    def __get__(self, model: object, owner: type[Model]) -> Any:
-        return self._get(owner)
-
-
-def _signature(model: type[Model]) -> Any:
-    if model.__init__ is not Model.__init__:
-        # The constructor of an SDK's own says it better.
-        raise AttributeError
-    from .._integrations.introspection import signature
-
-    return signature(model)
-
-
-def _rest_fields(model: type[Model]) -> Any:
-    from .._integrations.azure_core import rest_fields
-
-    return rest_fields(model)
-
-
-class Model(Document):
+class Model(Hooks):
     """A JSON object of the service, with typed attributes.
 
     A model is the `dict` of its JSON: keys are JSON names, values are JSON values and nested models. Its attributes
@@ -93,9 +69,6 @@ class Model(Document):
     """
 
     __slots__ = ()
-    __signature__ = _ClassProperty(_signature)
-    _is_model = True
-    _attr_to_rest_field = _ClassProperty(_rest_fields)
     # In class patterns, keywords name attributes. Without it, pyright takes a model for a plain dict there.
     __match_args__ = ()
 
@@ -297,19 +270,6 @@ class Model(Document):
             return
         hint = suggestion(name, self._fields_by_name)
         raise UnknownAttributeError(f"{type(self).__name__} has no attribute {short_repr(name)}{hint}")
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any, /) -> Any:
-        """What pydantic makes of a field of this type."""
-        from .._integrations.pydantic import make_core_schema
-
-        return make_core_schema(cls)
-
-    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        """What the library `rich` shows: all of the model, without secrets."""
-        from .._integrations.rich import iter_parts
-
-        return iter_parts(self)
 
 
 redact_type.register(Model, Model.redacted)

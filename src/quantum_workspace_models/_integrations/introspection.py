@@ -6,14 +6,17 @@ from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any
 
 from .._core.fields import fields
+from .._core.model import Model
 
 if TYPE_CHECKING:
     from .._core.fields import Field
-    from .._core.model import Model
 
 
 def signature(model: type[Model]) -> Signature:
     """The keywords of a model with their types, those first that a caller has to give: they have no default."""
+    if model.__init__ is not Model.__init__:
+        # The constructor of an SDK's own says it better.
+        raise AttributeError
     parameters = [_parameter(field, model._discriminator_values.get(field.json_name)) for field in fields(model)]
     return Signature(sorted(parameters, key=lambda parameter: parameter.default is not Parameter.empty))
 

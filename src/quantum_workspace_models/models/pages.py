@@ -27,6 +27,18 @@ class Page(Model, Generic[Item]):
     next_link: str | None = rest_field(visibility=["read"])
     """The address of the next page; None on the last one."""
 
+    def _repr_html_(self) -> str:
+        """What notebooks show: a table of the items."""
+        from .._integrations.notebook import page_html
+
+        return page_html(self)
+
+    def __rich__(self) -> Any:
+        """What the library `rich` shows: the same table."""
+        from .._integrations.rich import page_view
+
+        return page_view(self)
+
     if TYPE_CHECKING:
 
         @overload

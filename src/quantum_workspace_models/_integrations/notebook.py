@@ -1,0 +1,105 @@
+"""The HTML of models and pages, for notebooks. It takes its colors from the page around it, light or dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any, Final
+
+from .._core.document import Document
+from .._core.redaction import mask_item
+from .tables import MAX_ROWS, Bar, Row, page_table, read, text_of
+
+_STYLE: Final = """<style>
+.quantum-model { color: inherit; font-size: 13px; }
+.quantum-model table { border-collapse: collapse; background: none; color: inherit; }
+.quantum-model caption { text-align: left; font-weight: 600; padding: 2px 8px 4px; color: inherit; }
+.quantum-model th, .quantum-model td {
+  text-align: left; vertical-align: top; padding: 2px 8px; border: 0;
+  border-bottom: 1px solid rgba(128, 128, 128, 0.3); overflow-wrap: anywhere; max-width: 40em;
+}
+.quantum-model th { font-weight: 600; overflow-wrap: normal; }
+.quantum-model summary { cursor: pointer; }
+.quantum-model thead th, .quantum-model td + td { white-space: nowrap; }
+.quantum-model td:first-child { min-width: 10em; }
+.quantum-model td.bar { min-width: 14em; width: 40%; vertical-align: middle; }
+.quantum-model td.bar svg { display: block; width: 100%; height: 10px; }
+.quantum-model span.axis { display: flex; justify-content: space-between; gap: 2em; font-weight: normal; }
+</style>"""
+# How many units the time axis is wide, and a bar at least.
+_WIDTH: Final = 1000
+_LEAST: Final = 4
+
+
+def model_html(model: Document) -> str:
+    """All of a model: attributes with their values, nested objects folded."""
+    return f'<div class="quantum-model">{_STYLE}{_table(type(model).__name__, _model_rows(model, 20))}</div>'
+
+
+def page_html(page: Document) -> str:
+    """The items of a page, one in a row, with a bar each on one time axis."""
+    table = page_table(page)
+    if table is None:
+        return model_html(page)
+    head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
+    if table.axis:
+        start, end = map(escape, table.axis)
+        head += f'<th><span class="axis"><span>{start}</span><span>{end}</span></span></th>'
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in table.rows)
+    more = f"<p>and {table.more} more</p>" if table.more else ""
+    return (
+        f'<div class="quantum-model">{_STYLE}<table><caption>{escape(table.title)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}</div>"
+    )
+
+
+def _cells(row: Row) -> str:
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in row.cells)
+    return cells if row.bar is None else f'{cells}<td class="bar">{_svg(row.bar)}</td>'
+
+
+def _svg(bar: Bar) -> str:
+    text = escape(bar.text)
+    queued = _rect(bar.created, bar.begun, 2, bar.color)
+    ran = _rect(bar.begun, bar.ended, 10, bar.color) if bar.ran else ""
+    return (
+        f'<svg viewBox="0 0 {_WIDTH} 10" preserveAspectRatio="none" role="img" aria-label="{text}">'
+        f"<title>{text}</title>{queued}{ran}</svg>"
+    )
+
+
+def _rect(begin: float, end: float, height: int, color: str) -> str:
+    # A short one at the right end would be beyond it.
+    left = min(round(begin * _WIDTH), _WIDTH - _LEAST)
+    width = max(round(end * _WIDTH) - left, _LEAST)
+    return f'<rect x="{left}" y="{5 - height // 2}" width="{width}" height="{height}" fill="{color}"/>'
+
+
+def _table(caption: str, rows: Iterable[tuple[str, str]]) -> str:
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    body = "".join(f"<tr><th>{escape(name)}</th><td>{value}</td></tr>" for name, value in rows)
+    return f"<table>{title}<tbody>{body}</tbody></table>"
+
+
+def _model_rows(model: Document, depth: int) -> Iterable[tuple[str, str]]:
+    for key, value in model.items():
+        field = model._fields_by_json_name.get(key)
+        shown = model._mask(key, value) if field is None else read(model, field.name)
+        yield text_of(key) if field is None else field.name, _value(shown, depth)
+
+
+def _value(value: Any, depth: int) -> str:
+    """The HTML of a value. Objects, and lists that hold any, are folded."""
+    if isinstance(value, Document):
+        summary, rows = text_of(value), _model_rows(value, depth - 1)
+    elif isinstance(value, Mapping):
+        summary = f"{len(value)} key{'s' * (len(value) != 1)}"
+        rows = ((text_of(key), _value(mask_item(key, item), depth - 1)) for key, item in value.items())
+    elif isinstance(value, (list, tuple)) and any(isinstance(item, (Mapping, list, tuple)) for item in value):
+        summary = f"{len(value)} item{'s' * (len(value) != 1)}"
+        rows = ((str(index), _value(item, depth - 1)) for index, item in enumerate(value[:MAX_ROWS]))
+    elif isinstance(value, (list, tuple)):
+        return escape(", ".join(map(text_of, value[:MAX_ROWS])) + ", ..." * (len(value) > MAX_ROWS))
+    else:
+        return escape("None" if value is None else text_of(value))
+    return f"<details><summary>{escape(summary)}</summary>{_table('', rows)}</details>" if depth else "..."

@@ -1,0 +1,173 @@
+"""What notebooks and terminals show of models: texts of values, and the rows of a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import Any, Final, NamedTuple
+
+from .._core.document import Document
+from .._core.errors import ModelError
+from .._core.redaction import mask, short_repr
+
+MAX_TEXT: Final = 1000
+"""The characters of one text that are shown."""
+MAX_ROWS: Final = 200
+"""The items of one page or list that are shown."""
+# The columns of sessions and jobs, by attribute.
+_ITEM_COLUMNS: Final = {
+    "name": "name",
+    "status": "status",
+    "target": "target",
+    "creation_time": "created (UTC)",
+    "execution_time": "duration",
+    "cost_estimate": "cost",
+}
+_COLORS: Final = {
+    "succeeded": "#009e73",
+    "completed": "#009e73",
+    "executing": "#3a8ed8",
+    "finishing": "#3a8ed8",
+    "failed": "#d55e00",
+    "failure(s)": "#d55e00",
+    "timedout": "#d55e00",
+}
+"""The color of what runs or ran, by status in lower case: from a palette that color-blind people can tell apart."""
+_NEVER: Final = dt.datetime.min.replace(tzinfo=dt.timezone.utc)
+OTHER_COLOR: Final = "#8c8c8c"
+
+
+class Bar(NamedTuple):
+    """When an item was queued and ran, on the time axis: 0.0 is where the page begins, 1.0 where it ends."""
+
+    created: float
+    begun: float
+    ended: float
+    ran: bool
+    color: str
+    text: str
+
+
+class Row(NamedTuple):
+    """The cells of one item, and its bar if it has times."""
+
+    cells: list[str]
+    bar: Bar | None
+
+
+class PageTable(NamedTuple):
+    """A page as a table. `more` counts the items beyond `MAX_ROWS`; `axis` says when the bars begin and end."""
+
+    title: str
+    columns: list[str]
+    rows: list[Row]
+    more: int
+    axis: tuple[str, str] | None
+
+
+def read(model: Document, name: str) -> Any:
+    """An attribute, or the text of what is in its place."""
+    field = model._fields_by_name.get(name)
+    value = None if field is None else model.get(field.json_name)
+    shown = value if field is None else model._mask(field.json_name, value)
+    try:
+        # Properties have no field.
+        return getattr(model, name, None) if shown is value else shown
+    except ModelError:
+        return None if field is None else short_repr(shown)
+
+
+def text_of(value: Any) -> str:
+    """A value as a person writes it: no quotes, and times in UTC."""
+    if value is None:
+        return ""
+    if isinstance(value, enum.Enum):
+        value = value.value
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ").replace("+00:00", " UTC")
+    if isinstance(value, dt.timedelta):
+        return _duration(value)
+    if isinstance(value, Document) and isinstance(read(value, "estimated_total"), float):
+        total = read(value, "estimated_total")
+        digits = 2 if abs(total) >= 1 or total == round(total, 2) else 4
+        return f"{total:,.{digits}f} {text_of(read(value, 'currency_code'))}".strip()
+    text = mask(value[: 4 * MAX_TEXT]) if isinstance(value, str) else short_repr(value)
+    if len(text) > MAX_TEXT:
+        text = f"{text[:MAX_TEXT]}..."
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """`text` with escapes for what neither terminals nor HTML take: control characters, halves of surrogate pairs."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+
+
+def _duration(span: dt.timedelta) -> str:
+    seconds = span.total_seconds()
+    if abs(seconds) < 60:
+        return f"{seconds:.3g} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s"
+
+
+def page_table(page: Document) -> PageTable | None:
+    """The items of a page, or None if they are no models, or if nothing of them fits into a cell."""
+    items = read(page, "value")
+    if not isinstance(items, (list, tuple)) or not all(isinstance(item, Document) for item in items):
+        return None
+    shown = items[:MAX_ROWS]
+    columns = _ITEM_COLUMNS if any(hasattr(type(item), "execution_time") for item in shown) else _scalars(shown)
+    if items and not columns:
+        return None
+    times = [_times(item) for item in shown]
+    known = [time for triple in times for time in triple if time is not None]
+    start, end = min(known, default=_NEVER), max(known, default=_NEVER)
+    rows = [
+        Row([_cell(read(item, name)) for name in columns], _bar(item, triple, start, end))
+        for item, triple in zip(shown, times, strict=True)
+    ]
+    more = " and a link to more" if read(page, "next_link") else ""
+    title = f"{type(page).__name__}: {len(items)} item{'s' * (len(items) != 1)}{more}"
+    axis = (_cell(start), _cell(end)) if known else None
+    return PageTable(title, list(columns.values()), rows, len(items) - len(shown), axis)
+
+
+def _cell(value: Any) -> str:
+    # Whole seconds are enough to compare items by, and the column says that it is UTC.
+    return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, dt.datetime) else text_of(value)
+
+
+def _scalars(items: Any) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for item in items:
+        for name, field in item._fields_by_name.items():
+            if isinstance(item.get(field.json_name), (str, int, float)):
+                names[name] = name
+    return names
+
+
+def _times(item: Document) -> tuple[dt.datetime | None, ...]:
+    values = [read(item, name) for name in ("creation_time", "begin_execution_time", "end_execution_time")]
+    return tuple(value if isinstance(value, dt.datetime) else None for value in values)
+
+
+def _bar(item: Document, times: Any, start: dt.datetime, end: dt.datetime) -> Bar | None:
+    created, begun, ended = times
+    first = created or begun or ended
+    if first is None:
+        return None
+    whole = (end - start).total_seconds() or 1.0
+
+    def place(time: dt.datetime) -> float:
+        return (time - start).total_seconds() / whole
+
+    # What hasn't ended goes on to the end of the axis, unless it never began and says that it is over.
+    last = ended or (begun or first if read(item, "is_terminal") else end)
+    begin = begun or last
+    parts = [f"queued {_duration(begin - first)}", f"ran {_duration(last - begin)}" if begun else ""]
+    status = text_of(read(item, "status"))
+    text = ", ".join(filter(None, [status, *parts]))
+    return Bar(
+        place(first), place(begin), place(last), begun is not None, _COLORS.get(status.lower(), OTHER_COLOR), text
+    )
