@@ -150,7 +150,8 @@ def test_no_secret_shows(value: Any) -> None:
         "sig": TOKEN,
         "inputParams": {"sig": TOKEN},
     }
-    for model in (JobDetails.from_dict(document), JobDetails.from_dict({**document, "inputDataUri": URI})):
+    document["inputDataUri"] = f"https://user:{TOKEN}@example.com/c"
+    for model in (JobDetails.from_dict(document), JobDetails.from_dict({**document, "containerUri": URI})):
         for shown in (model, JobDetailsPage.from_dict({"value": [model], "nextLink": URI}), Page({"value": [model]})):
             assert TOKEN not in shown._repr_html_()
             assert TOKEN not in rich(shown)
