@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import quantum_workspace_models as package
-from quantum_workspace_models import ExtensibleEnum, Field, ItemDetails, Model, fields
+from quantum_workspace_models import ExtensibleEnum, Field, ItemDetails, JobUpdateResponse, Model, fields
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference.md"
 HEAD = """# Reference
 
 Every model, field and enum, made from the code by `python -m tests.reference`. *Type* is the attribute's; *required*,
-that the service always sends the field. *Visibility* names the operations that it takes part in: a field that is only
-`read` is set by the service, and no part of a request body; `all` stands for read, create, update, delete and query.
-A *secret* shows without its token wherever people look. Attributes of a base class are in its table.
+that the service always sends the field. *Set by* says where a value comes from: your code is the caller. *Visibility*
+names the operations that the field takes part in: one that is only `read` is no part of a request body; `all` stands
+for read, create, update, delete and query. A *secret* shows without its token wherever people look. Attributes of a
+base class are in its table.
 
 """
 SOURCES = {
@@ -48,6 +49,24 @@ def notation(annotation: Any) -> str:
 def visibility(field: Field) -> str:
     """The operations as DATA_MODEL.md writes them."""
     return "all" if len(field.visibility) == 5 else ", ".join(field.visibility)
+
+
+_SETS = re.compile(
+    r"\s*The (caller|provider|service) (?:sets|chooses|may choose|makes|says) (?:it all|it|them)([^.]*)\."
+)
+
+
+def split_doc(field: Field, model: type[Model]) -> tuple[str, str]:
+    """What a field means, without the sentence that says who sets it, and who does."""
+    said = _SETS.search(field.doc)
+    if said:
+        # More may be said in the same sentence, which stays then.
+        meaning = field.doc if said[2] else _SETS.sub("", field.doc)
+        return meaning, said[1]
+    of_all = _SETS.search(model.__doc__ or "")
+    if of_all:
+        return field.doc, of_all[1]
+    return field.doc, "service" if field.read_only or issubclass(model, JobUpdateResponse) else "caller"
 
 
 def models() -> list[type[Model]]:
@@ -94,15 +113,17 @@ def section(model: type[Model]) -> list[str]:
     lines = [f"### {model.__name__}{bases}", "", doc_of(model), ""]
     own = own_fields(model)
     if own:
-        lines += ["| attribute | JSON name | type | required | visibility | meaning |", "|---|---|---|---|---|---|"]
+        lines += ["| attribute | JSON name | type | required | set by | visibility | meaning |", "|" + "---|" * 7]
     for field in own:
+        meaning, setter = split_doc(field, model)
         cells = [
             f"`{field.name}`" + " (discriminator)" * (field.is_discriminator and model is ItemDetails),
             f"`{field.json_name}`",
             notation(field.type),
             "yes" * field.required,
+            setter,
             visibility(field) + ", *secret*" * field.secret,
-            prose(field.doc),
+            prose(meaning),
         ]
         lines.append(f"| {' | '.join(cells)} |".replace("  ", " "))
     derived = [(name, each) for name, each in vars(model).items() if isinstance(each, property)]

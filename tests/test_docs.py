@@ -31,6 +31,7 @@ def test_the_code_runs_and_says_the_truth(
 
     A comment behind or below a statement is its value, its error, or what it writes to a stream that the comment names.
     """
+    monkeypatch.syspath_prepend(ROOT / "docs" / "examples")
     module = ModuleType("page")
     monkeypatch.setitem(sys.modules, "page", module)
     names = vars(module)
