@@ -14,5 +14,5 @@ myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 4
 autodoc_member_order = "bysource"
 # Fields say what values mean in their descriptions; the reference has them as tables.
-autodoc_default_options = {"members": True, "undoc-members": True, "show-inheritance": True}
+autodoc_default_options = {"members": True, "undoc-members": True}
 exclude_patterns = ["examples"]
