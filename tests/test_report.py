@@ -127,6 +127,37 @@ def test_blocks_share_no_line(tmp_path: Path, block: int) -> None:
     assert all(Path(path).read_bytes()[place:].startswith(line) for path, place, line in lines)
 
 
+def test_a_file_that_changes(tmp_path: Path) -> None:
+    """A run whose files change while it reads them says so, also if one becomes shorter, and leaves no report."""
+    path = tmp_path / "jobs.jsonl"
+    path.write_text("".join(json.dumps(job(i)) + "\n" for i in range(3000)))
+    process = start(tmp_path, path, "--block", 20_000)
+    while not list(tmp_path.glob("cost-report/parts/*.json")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    path.write_text(json.dumps(job(1)))
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert err.strip() == "a file changed while it was read: run the report again"
+    assert not (tmp_path / "cost-report" / "costs.parquet").exists()
+    report(tmp_path, path, path, tmp_path / "." / "jobs.jsonl")
+    assert [row["jobs"] for row in rows(tmp_path / "cost-report")] == [1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.jsonl"], "none.jsonl is no file"),
+        (["--block", "0"], "argument --block: invalid positive value: '0'"),
+        (["--jobs", "-5"], "argument --jobs: invalid positive value: '-5'"),
+    ],
+)
+def test_wrong_arguments(tmp_path: Path, arguments: list[str], message: str) -> None:
+    """Each is told what is wrong."""
+    _, err = start(tmp_path, *arguments).communicate(timeout=60)
+    assert err.strip().endswith(message)
+
+
 def test_a_killed_run(tmp_path: Path) -> None:
     """The next one continues: what was done isn't done again, and the report is that of a run without a break."""
     files = [tmp_path / f"{name}.jsonl" for name in "abc"]

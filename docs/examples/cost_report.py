@@ -78,6 +78,9 @@ def read_lines(block: Block) -> Iterator[tuple[int, bytes]]:
             skip_line(stream)
         while (place := stream.tell()) < block.end:
             line = stream.readline(LONGEST_LINE)
+            if not line:
+                # The file became shorter, which the end of the run reports.
+                return
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
                 skip_line(stream)
             yield place, line
@@ -223,14 +226,26 @@ def show(table: pyarrow.Table) -> None:
         print("  ".join(cells).rstrip())
 
 
+def positive(text: str) -> int:
+    number = int(text)
+    if number <= 0:
+        raise ValueError
+    return number
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="*", type=Path, help="JSON Lines files of jobs")
     parser.add_argument("--out", type=Path, default=Path("cost-report"), help="the folder of the report")
-    parser.add_argument("--jobs", type=int, default=10_000, help="how many jobs to make if there are no files")
-    parser.add_argument("--block", type=int, default=16 * 2**20, help="the bytes that one task reads")
+    parser.add_argument("--jobs", type=positive, default=10_000, help="how many jobs to make if there are no files")
+    parser.add_argument("--block", type=positive, default=16 * 2**20, help="the bytes that one task reads")
     parser.add_argument("--scheduler", help="the address of a Dask cluster; without it, the processors of this machine")
     options = parser.parse_args()
+    for path in options.files:
+        if not path.is_file():
+            parser.error(f"{path} is no file")
+    # One that is given twice counts once.
+    options.files = list({path.resolve(): path for path in options.files}.values())
     # The workers of a cluster are elsewhere.
     options.out = options.out.absolute()
     parts = options.out / "parts"
@@ -249,6 +264,8 @@ def main() -> None:
     todo = [block for block in blocks if not (parts / f"{block.key}.json").exists()]
     print(f"reading {len(todo)} of {len(blocks)} blocks")
     run([dask.delayed(summarize)(block, str(parts)) for block in todo], options.scheduler)
+    if list(find_blocks(options.files, options.block)) != blocks:
+        raise SystemExit("a file changed while it was read: run the report again")
     table = combine(blocks, parts, options.out)
     show(table)
     with open(options.out / "rejected.jsonl") as lines:
