@@ -86,6 +86,8 @@ BAD = {
     json.dumps(job(1, costEstimate={"estimatedTotal": "1"})).encode(): "Expected a number, got '1'",
     json.dumps(job(1)).replace("0.1", "1e999").encode(): "Expected",
     (b'{"a":' * 10_000): "Expected",
+    json.dumps(job(1, costEstimate={"currencyCode": "USD"})).encode(): "estimated_total is missing",
+    json.dumps(job(1, providerId="\ud800")).encode(): "surrogates not allowed",
 }
 
 
