@@ -3,6 +3,14 @@
 `python -m pytest --hypothesis-profile=long` lets every property look at fifty times as many examples.
 """
 
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 # A slow day of the machine is no failure.
@@ -12,3 +20,13 @@ settings.register_profile(  # for tests/mutations.py, which asks only whether th
     "quick", settings.get_profile("default"), max_examples=10, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("default")
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The service of the examples, at 127.0.0.1. Its `workspace` is the address up to the workspace's name."""
+    monkeypatch.syspath_prepend(Path(__file__).parents[1] / "docs" / "examples")
+    module = importlib.import_module("workspace_service")
+    with module.Service() as running:
+        running.workspace = running.address + module.WORKSPACE
+        yield running

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -94,20 +92,6 @@ def test_the_encoder_of_azure_quantum() -> None:
     assert json.dumps(session, cls=SdkJSONEncoder, exclude_readonly=True) == session.to_json()
     theirs = json.dumps(TheirSession({"id": "42", "name": "VQE"}), cls=SdkJSONEncoder, exclude_readonly=True)
     assert json.loads(theirs) == session.as_dict(exclude_readonly=True) == {"name": "VQE", "itemType": "Session"}
-
-
-@pytest.fixture
-def service() -> Any:
-    """The service of the examples, at 127.0.0.1."""
-    spec = importlib.util.spec_from_file_location("workspace_service_of_azure_core", SERVICE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    with module.Service() as running:
-        yield running
-    del sys.modules[spec.name]
 
 
 def test_a_pipeline(service: Any) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import collections
-import importlib.util
 import io
 import json
 import logging
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -133,22 +131,6 @@ def log(recipes: dict[str, Any]) -> io.StringIO:
     return stream
 
 
-@pytest.fixture
-def service() -> Iterator[Any]:
-    """The service of the examples, at 127.0.0.1."""
-    spec = importlib.util.spec_from_file_location(
-        "workspace_service_of_logs", DOCS / "examples" / "workspace_service.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    with module.Service() as running:
-        yield f"{running.address}{module.WORKSPACE}"
-    del sys.modules[spec.name]
-
-
 def test_logging(log: io.StringIO) -> None:
     """Models, attributes, keys and tracebacks."""
     logger = logging.getLogger("ours")
@@ -185,12 +167,12 @@ def test_structlog(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Traceback" in event["exception"]
 
 
-def test_httpx(recipes: dict[str, Any], log: io.StringIO, service: str) -> None:
+def test_httpx(recipes: dict[str, Any], log: io.StringIO, service: Any) -> None:
     """Its own lines and those of the hooks: bodies of requests and of answers, with the tokens that are in them."""
     client = recipes["client"]
     job = JobDetails(payloads.full_job() | {"containerUri": URI, "name": "bell"})
-    client.put(f"{service}/jobs/1?sig={TOKEN}", json=job.as_dict(operation="create"))
-    answer = client.post(f"{service}/storage/sasUri", json={"containerName": "x", "blobName": None})
+    client.put(f"{service.workspace}/jobs/1?sig={TOKEN}", json=job.as_dict(operation="create"))
+    answer = client.post(f"{service.workspace}/storage/sasUri", json={"containerName": "x", "blobName": None})
     uri = SasUriResponse.from_json(answer.content).sas_uri
     signature = uri.partition("sig=")[2].partition("&")[0]
     text = log.getvalue()
@@ -202,7 +184,7 @@ def test_httpx(recipes: dict[str, Any], log: io.StringIO, service: str) -> None:
     assert signature not in text
 
 
-def test_async_httpx(recipes: dict[str, Any], log: io.StringIO, service: str) -> None:
+def test_async_httpx(recipes: dict[str, Any], log: io.StringIO, service: Any) -> None:
     """Hooks as the recipe describes them."""
 
     async def log_request(request: httpx.Request) -> None:
@@ -216,7 +198,7 @@ def test_async_httpx(recipes: dict[str, Any], log: io.StringIO, service: str) ->
     async def call() -> httpx.Response:
         hooks = {"request": [log_request], "response": [log_response]}
         async with httpx.AsyncClient(event_hooks=hooks) as client:
-            return await client.get(f"{service}/sessions?sig={TOKEN}")
+            return await client.get(f"{service.workspace}/sessions?sig={TOKEN}")
 
     answer = asyncio.run(call())
     assert answer.status_code == 200
@@ -224,21 +206,21 @@ def test_async_httpx(recipes: dict[str, Any], log: io.StringIO, service: str) ->
     assert "INFO 200 {" in log.getvalue()
 
 
-def test_httpx_uploads(recipes: dict[str, Any], log: io.StringIO, service: str) -> None:
+def test_httpx_uploads(recipes: dict[str, Any], log: io.StringIO, service: Any) -> None:
     """A body that is no JSON, or that can be read only once, is sent as it is."""
     for content in (b"BC\xc0\xde\xff", iter([b"a"])):
-        assert recipes["client"].put(f"{service}/blob", content=content).status_code == 404
-    assert recipes["client"].post(f"{service}/blob", files={"f": b"x"}).status_code == 404
+        assert recipes["client"].put(f"{service.workspace}/blob", content=content).status_code == 404
+    assert recipes["client"].post(f"{service.workspace}/blob", files={"f": b"x"}).status_code == 404
     assert log.getvalue().count("INFO PUT") == 2
 
 
-def test_clients_send_models(service: str) -> None:
+def test_clients_send_models(service: Any) -> None:
     """As they are: what arrives is the document."""
     session = SessionDetails(
         name="VQE", provider_id="ionq", target="ionq.qpu", job_failure_policy=SessionJobFailurePolicy.ABORT
     )
     for number, put in enumerate((httpx.put, requests.put)):
-        answer = put(f"{service}/sessions/{number}", json=session)
+        answer = put(f"{service.workspace}/sessions/{number}", json=session)
         opened = SessionDetails.from_json(answer.content)
         assert (opened.name, opened.id) == ("VQE", str(number))
 

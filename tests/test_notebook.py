@@ -101,7 +101,7 @@ def test_a_model() -> None:
     assert "|end_execution_time|None|" in text
     assert "|status|Succeeded|" in text
     assert "|tags|nightly, vqe|" in text
-    assert "|cost_estimate|0.0050 USD|currency_code|USD|" in text
+    assert "|cost_estimate|0.005 USD|currency_code|USD|" in text
     assert "|new|2 keys|a|2 items|0|1|1|1 key|b|True|c|0 keys|" in text
     assert "|one|1 key|x|1.5" in text
     titles = [attributes for tag, attributes in html.elements if tag == "summary"]
@@ -142,7 +142,7 @@ def test_every_document(example: tuple[str, dict[str, Any]], on_page: bool) -> N
 
 @given(JSON)
 def test_no_secret_shows(value: Any) -> None:
-    """Not in a secret field, in a text, in what should be a model, or under the key of a signature."""
+    """Not in a secret field, in a text, in what should be a model, or under a signature's key: contract point 18."""
     document = {
         "containerUri": [value, TOKEN],
         "name": URI,
@@ -171,6 +171,11 @@ def test_sizes() -> None:
     """Long texts are cut, lists and pages end after 200 items, and what is nested without end is dots."""
     model = SessionDetails({"name": "x" * 100_000, "tags": ["a"] * 1000, "new": [{}] * 1000})
     assert len(model._repr_html_()) < 30_000
+    wide = JobDetails(
+        {"inputParams": {"a": [[[{"x": 1}] * 50] * 50] * 20}, "metadata": dict.fromkeys(map(str, range(50_000)))}
+    )
+    assert len(wide._repr_html_()) < 300_000
+    assert show(wide).texts[-1] == "..."
     nested: Any = {}
     for _ in range(300):
         nested = {"a": nested}
@@ -249,6 +254,42 @@ def test_bars() -> None:
     lines = rich(PAGE).splitlines()[4:11]
     assert ["━" in line for line in lines] == [True, True, True, False, False, False, False]
     assert lines[6].rstrip().endswith("Paused      ionq.qpu")
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_narrow_terminals(width: int) -> None:
+    """The bars give way first: what items are and how they are stays readable."""
+    text = rich(PAGE, width)
+    assert all(len(line) <= width for line in text.splitlines())
+    for word in ("bell", "Succeeded", "Cancelled", "2025-03-04", "━"):
+        assert word in text
+
+
+def test_times_out_of_order() -> None:
+    """No bar goes backwards, whatever clocks say; years have four digits."""
+    html = show(JobDetailsPage({"value": [job("Failed", 100, 50, 20), job("Failed", 0, 200, 300)]}))
+    label = next(attributes["aria-label"] for tag, attributes in html.elements if tag == "svg")
+    assert label == "Failed, queued 0 s, ran 0 s"
+    page = JobDetailsPage({"value": [{**job("Failed"), "creationTime": "0001-02-03T00:00:00Z"}]})
+    assert "0001-02-03 00:00:00" in show(page).texts
+
+
+@pytest.mark.parametrize(
+    ("total", "text"),
+    [
+        (0, "0.00"),
+        (0.1, "0.10"),
+        (0.005, "0.005"),
+        (0.00001, "1e-05"),
+        (1234.567, "1,234.57"),
+        (-2.5, "-2.50"),
+        (1e300, "1e+300"),
+    ],
+)
+def test_costs(total: float, text: str) -> None:
+    """None is shown as nothing that isn't, or as a wall of digits."""
+    document = job("Failed", costEstimate={"currencyCode": "USD", "estimatedTotal": total})
+    assert f"{text} USD" in show(JobDetailsPage({"value": [document]})).texts
 
 
 def test_one_moment() -> None:

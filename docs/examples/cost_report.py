@@ -18,6 +18,7 @@ import json
 import os
 import random
 import time
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -106,7 +107,7 @@ def read_job(line: bytes) -> tuple[tuple[str | None, ...], list[Decimal]]:
     cost = job.cost_estimate
     if cost and cost.estimated_total is None:
         raise ValueError("estimated_total is missing")
-    group = (job.provider_id, job.target, f"{job.creation_time:%Y-%m}", cost.currency_code if cost else None)
+    group = (job.provider_id, job.target, str(job.creation_time)[:7], cost.currency_code if cost else None)
     sums = [1, cost.estimated_total if cost else 0, *map(seconds, (job.queue_time, job.execution_time))]
     # Parquet can't hold half of a surrogate pair: this raises a ValueError.
     "".join(filter(None, group)).encode()
@@ -145,7 +146,7 @@ def summarize(block: Block, folder: str) -> None:
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[str]]:
     """A new file that takes the place of `path` once it is whole."""
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    unfinished = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
     with open(unfinished, "w") as stream:
         yield stream
     unfinished.replace(path)
@@ -179,7 +180,7 @@ def combine(blocks: list[Block], parts: Path, out: Path) -> pyarrow.Table:
     rows = sorted(groups.items(), key=lambda item: tuple(map(str, item[0])))
     records = [dict(zip(COLUMNS, [*group, int(sums[0]), *map(float, sums[1:])], strict=True)) for group, sums in rows]
     table = pyarrow.Table.from_pylist(records, schema=pyarrow.schema(COLUMNS))
-    unfinished = out / f"costs.parquet.{os.getpid()}"
+    unfinished = out / f"costs.parquet.{uuid.uuid4().hex}"
     pyarrow.parquet.write_table(table, unfinished)
     unfinished.replace(out / "costs.parquet")
     # What is left of other files, and of runs that were stopped.
@@ -217,11 +218,15 @@ def make_jobs(path: str, count: int, seed: int) -> None:
             stream.write((line[: len(line) // 2] if choose.random() < 0.001 else line) + "\n")
 
 
+def text_of(cell: Any) -> str:
+    text = f"{cell:,.2f}" if isinstance(cell, float) else "-" if cell is None else str(cell)
+    # A target's name may have characters that would move a terminal's cursor.
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+
+
 def show(table: pyarrow.Table) -> None:
     """Prints the report with its columns aligned."""
-    rows = [
-        [f"{cell:,.2f}" if isinstance(cell, float) else str(cell) for cell in row.values()] for row in table.to_pylist()
-    ]
+    rows = [list(map(text_of, row.values())) for row in table.to_pylist()]
     widths = [max(map(len, column)) for column in zip(COLUMNS, *rows, strict=True)]
     for row in [list(COLUMNS), *rows]:
         texts, numbers = row[:4], row[4:]

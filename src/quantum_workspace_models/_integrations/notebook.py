@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any, Final
 
@@ -26,6 +26,8 @@ _STYLE: Final = """<style>
 .quantum-model td.bar svg { display: block; width: 100%; height: 10px; }
 .quantum-model span.axis { display: flex; justify-content: space-between; gap: 2em; font-weight: normal; }
 </style>"""
+# The rows of one model, with those of what is nested in it.
+_MOST_ROWS: Final = 2000
 # How many units the time axis is wide, and a bar at least.
 _WIDTH: Final = 1000
 _LEAST: Final = 4
@@ -33,7 +35,10 @@ _LEAST: Final = 4
 
 def model_html(model: Document) -> str:
     """All of a model: attributes with their values, nested objects folded."""
-    return f'<div class="quantum-model">{_STYLE}{_table(type(model).__name__, _model_rows(model, 20))}</div>'
+    rows_left = iter(range(_MOST_ROWS))
+    table = _table(type(model).__name__, _model_rows(model, 20, rows_left), rows_left)
+    more = "" if next(rows_left, None) is not None else "<p>...</p>"
+    return f'<div class="quantum-model">{_STYLE}{table}{more}</div>'
 
 
 def page_html(page: Document) -> str:
@@ -75,31 +80,33 @@ def _rect(begin: float, end: float, height: int, color: str) -> str:
     return f'<rect x="{left}" y="{5 - height // 2}" width="{width}" height="{height}" fill="{color}"/>'
 
 
-def _table(caption: str, rows: Iterable[tuple[str, str]]) -> str:
+def _table(caption: str, rows: Iterable[tuple[str, str]], rows_left: Iterator[int]) -> str:
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    body = "".join(f"<tr><th>{escape(name)}</th><td>{value}</td></tr>" for name, value in rows)
+    # A row is made, with what is nested in it, only once it is counted.
+    shown = (row for _, row in zip(rows_left, rows, strict=False))
+    body = "".join(f"<tr><th>{escape(name)}</th><td>{value}</td></tr>" for name, value in shown)
     return f"<table>{title}<tbody>{body}</tbody></table>"
 
 
-def _model_rows(model: Document, depth: int) -> Iterable[tuple[str, str]]:
+def _model_rows(model: Document, depth: int, rows_left: Iterator[int]) -> Iterable[tuple[str, str]]:
     for key, value in model.items():
         field = model._fields_by_json_name.get(key)
         shown = model._mask(key, value) if field is None else read(model, field.name)
-        yield text_of(key) if field is None else field.name, _value(shown, depth)
+        yield text_of(key) if field is None else field.name, _value(shown, depth, rows_left)
 
 
-def _value(value: Any, depth: int) -> str:
+def _value(value: Any, depth: int, rows_left: Iterator[int]) -> str:
     """The HTML of a value. Objects, and lists that hold any, are folded."""
     if isinstance(value, Document):
-        summary, rows = text_of(value), _model_rows(value, depth - 1)
+        summary, rows = text_of(value), _model_rows(value, depth - 1, rows_left)
     elif isinstance(value, Mapping):
         summary = f"{len(value)} key{'s' * (len(value) != 1)}"
-        rows = ((text_of(key), _value(mask_item(key, item), depth - 1)) for key, item in value.items())
+        rows = ((text_of(key), _value(mask_item(key, item), depth - 1, rows_left)) for key, item in value.items())
     elif isinstance(value, (list, tuple)) and any(isinstance(item, (Mapping, list, tuple)) for item in value):
         summary = f"{len(value)} item{'s' * (len(value) != 1)}"
-        rows = ((str(index), _value(item, depth - 1)) for index, item in enumerate(value[:MAX_ROWS]))
+        rows = ((str(index), _value(item, depth - 1, rows_left)) for index, item in enumerate(value[:MAX_ROWS]))
     elif isinstance(value, (list, tuple)):
         return escape(", ".join(map(text_of, value[:MAX_ROWS])) + ", ..." * (len(value) > MAX_ROWS))
     else:
         return escape("None" if value is None else text_of(value))
-    return f"<details><summary>{escape(summary)}</summary>{_table('', rows)}</details>" if depth else "..."
+    return f"<details><summary>{escape(summary)}</summary>{_table('', rows, rows_left)}</details>" if depth else "..."

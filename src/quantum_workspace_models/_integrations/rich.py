@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group
+from rich.console import Console, ConsoleOptions, Group
+from rich.measure import Measurement
 from rich.pretty import Pretty
 from rich.table import Table
 from rich.text import Text
@@ -17,8 +18,9 @@ from .tables import Bar, page_table, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# How many characters the time axis is wide.
+# How many characters the time axis is wide, and in a narrow terminal at least.
 _WIDTH: Final = 41
+_LEAST_WIDTH: Final = 8
 
 
 def iter_parts(model: Document) -> Iterator[tuple[str, Any]]:
@@ -46,15 +48,31 @@ def page_view(page: Document) -> Any:
     table = page_table(page)
     if table is None:
         return Pretty(page)
-    view = Table(*table.columns, title=Text(table.title), title_justify="left", box=SIMPLE_HEAD)
+    view = Table(title=Text(table.title), title_justify="left", box=SIMPLE_HEAD)
+    for column in table.columns:
+        # A date stays on one line, and a status, too.
+        view.add_column(
+            column, overflow="fold", no_wrap=column == "status", min_width=10 if "(UTC)" in column else None
+        )
     if table.axis:
-        view.add_column(" - ".join(table.axis), no_wrap=True)
+        view.add_column(" - ".join(table.axis))
     for row in table.rows:
-        view.add_row(*map(Text, row.cells), *([] if row.bar is None else [_bar(row.bar)]))
+        view.add_row(*map(Text, row.cells), *([] if row.bar is None else [_BarView(row.bar)]))
     return view if not table.more else Group(view, Text(f"and {table.more} more"))
 
 
-def _bar(bar: Bar) -> Text:
-    created, begun = (min(round(part * _WIDTH), _WIDTH - 1) for part in (bar.created, bar.begun))
-    ended = max(round(bar.ended * _WIDTH), begun + 1)
-    return Text(" " * created + "╌" * (begun - created) + ("━" if bar.ran else "╌") * (ended - begun), style=bar.color)
+class _BarView:
+    """A bar as wide as there is room for."""
+
+    def __init__(self, bar: Bar) -> None:
+        self.bar = bar
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:  # noqa: ARG002 - rich asks so
+        return Measurement(_LEAST_WIDTH, _WIDTH)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:  # noqa: ARG002 - rich asks so
+        bar, width = self.bar, min(options.max_width, _WIDTH)
+        created, begun = (min(round(part * width), width - 1) for part in (bar.created, bar.begun))
+        ended = max(round(bar.ended * width), begun + 1)
+        ran = "━" if bar.ran else "╌"
+        yield Text(" " * created + "╌" * (begun - created) + ran * (ended - begun), style=bar.color)

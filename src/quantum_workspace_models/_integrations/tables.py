@@ -89,8 +89,8 @@ def text_of(value: Any) -> str:
         return _duration(value)
     if isinstance(value, Document) and isinstance(read(value, "estimated_total"), float):
         total = read(value, "estimated_total")
-        digits = 2 if abs(total) >= 1 or total == round(total, 2) else 4
-        return f"{total:,.{digits}f} {text_of(read(value, 'currency_code'))}".strip()
+        in_cents = 1 <= abs(total) < 1e12 or total == round(total, 2) < 1e12
+        return f"{format(total, ',.2f' if in_cents else '.3g')} {text_of(read(value, 'currency_code'))}".strip()
     text = mask(value[: 4 * MAX_TEXT]) if isinstance(value, str) else short_repr(value)
     if len(text) > MAX_TEXT:
         text = f"{text[:MAX_TEXT]}..."
@@ -135,7 +135,7 @@ def page_table(page: Document) -> PageTable | None:
 
 def _cell(value: Any) -> str:
     # Whole seconds are enough to compare items by, and the column says that it is UTC.
-    return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, dt.datetime) else text_of(value)
+    return value.isoformat(" ")[:19] if isinstance(value, dt.datetime) else text_of(value)
 
 
 def _scalars(items: Any) -> dict[str, str]:
@@ -164,7 +164,9 @@ def _bar(item: Document, times: Any, start: dt.datetime, end: dt.datetime) -> Ba
 
     # What hasn't ended goes on to the end of the axis, unless it never began and says that it is over.
     last = ended or (begun or first if read(item, "is_terminal") else end)
-    begin = begun or last
+    # Clocks differ: nothing ends before it begins.
+    begin = max(begun or last, first)
+    last = max(last, begin)
     parts = [f"queued {_duration(begin - first)}", f"ran {_duration(last - begin)}" if begun else ""]
     status = text_of(read(item, "status"))
     text = ", ".join(filter(None, [status, *parts]))
