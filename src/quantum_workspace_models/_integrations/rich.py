@@ -67,10 +67,10 @@ class _BarView:
     def __init__(self, bar: Bar) -> None:
         self.bar = bar
 
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:  # noqa: ARG002 - rich asks so
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         return Measurement(_LEAST_WIDTH, _WIDTH)
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:  # noqa: ARG002 - rich asks so
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         bar, width = self.bar, min(options.max_width, _WIDTH)
         created, begun = (min(round(part * width), width - 1) for part in (bar.created, bar.begun))
         ended = max(round(bar.ended * width), begun + 1)
