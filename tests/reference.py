@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import quantum_workspace_models as package
-from quantum_workspace_models import ExtensibleEnum, Field, ItemDetails, JobUpdateResponse, Model, fields
+from quantum_workspace_models import ExtensibleEnum, Field, ItemDetails, Model, fields
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference.md"
 HEAD = """# Reference
 
-Every model, field and enum, made from the code by `python -m tests.reference`. *Type* is the attribute's; *required*,
-that the service always sends the field. *Set by* says where a value comes from: your code is the caller. *Visibility*
-names the operations that the field takes part in: one that is only `read` is no part of a request body; `all` stands
-for read, create, update, delete and query. A *secret* shows without its token wherever people look. Attributes of a
-base class are in its table.
+All models, fields and enums. This page is generated from the code by `python -m tests.reference`. Fields that a model
+inherits are listed with its base class.
+
+- *Type* is the type of the attribute.
+- *Required* fields are always sent by the service.
+- *Set by* says where the value comes from. *Caller* is your code, *library* is this library.
+- *Visibility* lists the operations that use the field. A field with only `read` is never part of a request body; `all`
+  stands for read, create, update, delete and query. A *secret* field is masked in reprs, messages and logs.
 
 """
 SOURCES = {
@@ -51,22 +54,15 @@ def visibility(field: Field) -> str:
     return "all" if len(field.visibility) == 5 else ", ".join(field.visibility)
 
 
-_SETS = re.compile(
-    r"\s*The (caller|provider|service) (?:sets|chooses|may choose|makes|says) (?:it all|it|them)([^.]*)\."
-)
+_SETS = re.compile(r"\s*Set by the (caller|provider|service|library)[^.]*\.")
 
 
 def split_doc(field: Field, model: type[Model]) -> tuple[str, str]:
     """What a field means, without the sentence that says who sets it, and who does."""
-    said = _SETS.search(field.doc)
-    if said:
-        # More may be said in the same sentence, which stays then.
-        meaning = field.doc if said[2] else _SETS.sub("", field.doc)
-        return meaning, said[1]
-    of_all = _SETS.search(model.__doc__ or "")
-    if of_all:
-        return field.doc, of_all[1]
-    return field.doc, "service" if field.read_only or issubclass(model, JobUpdateResponse) else "caller"
+    # That of the field, or else that of a model that says it about all of its fields.
+    docs = [" ".join(text.split()) for text in (field.doc, *(base.__doc__ or "" for base in model.__mro__))]
+    said = next(filter(None, map(_SETS.search, docs)))
+    return _SETS.sub("", docs[0]), said[1]
 
 
 def models() -> list[type[Model]]:
@@ -128,7 +124,7 @@ def section(model: type[Model]) -> list[str]:
         lines.append(f"| {' | '.join(cells)} |".replace("  ", " "))
     derived = [(name, each) for name, each in vars(model).items() if isinstance(each, property)]
     if derived:
-        lines += ["", "Worked out of these:", ""]
+        lines += ["", "Properties that are computed from these fields:", ""]
         lines += [f"- `{name}`: {prose(each.__doc__ or '')}" for name, each in derived]
     return [*lines, ""] if own or derived else lines
 
@@ -138,14 +134,14 @@ def page() -> str:
     lines = ["## Models", ""]
     for model in models():
         lines += section(model)
-    lines += ["## Enums", "", "The service may send values that these don't have: such a value is a plain `str`.", ""]
+    lines += ["## Enums", "", "The service may add values at any time. A value without a member is a plain `str`.", ""]
     for each in enums():
         docs = member_docs(each)
         lines += [f"### {each.__name__}", "", doc_of(each), "", "| member | value | meaning |", "|---|---|---|"]
         lines += [f"| `{member.name}` | `{member.value}` | {prose(docs[member.name])} |" for member in each]
         if hasattr(each, "is_terminal"):
             final = ", ".join(f"`{member.name}`" for member in each if member.is_terminal)
-            lines += ["", f"Final (`is_terminal`) are {final}."]
+            lines += ["", f"`is_terminal` is true for {final}."]
         lines.append("")
     return HEAD + "\n".join(lines).rstrip() + "\n"
 

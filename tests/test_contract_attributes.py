@@ -289,7 +289,7 @@ class TestWrite:
         with pytest.raises(SerializationError, match="^SessionDetails.creation_time: "):
             SessionDetails({}).creation_time = dt.datetime.max.replace(tzinfo=dt.timezone(-dt.timedelta(hours=1)))
         with pytest.raises(
-            SerializationError, match=r"^SessionDetails: Expected a value that JSON can hold, got .* \$.new"
+            SerializationError, match=r"^SessionDetails: Expected a JSON-serializable value, got .* \$.new"
         ):
             SessionDetails({})["new"] = dt.datetime.max.replace(tzinfo=dt.timezone(-dt.timedelta(hours=1)))
 
@@ -420,9 +420,7 @@ class TestWrite:
     def test_keys_are_strings(self) -> None:
         """Another key than a string is refused; an enum as a key is its value."""
         session = SessionDetails({})
-        with pytest.raises(
-            SerializationError, match=r"^SessionDetails: Expected a string as a key, got 1 - at \$\[1\]$"
-        ):
+        with pytest.raises(SerializationError, match=r"^SessionDetails: Expected a string key, got 1 - at \$\[1\]$"):
             session[1] = 2
         session[ItemType.JOB] = 1
         assert [type(key) for key in session] == [str, str]

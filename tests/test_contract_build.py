@@ -93,14 +93,18 @@ class TestBuild:
     @pytest.mark.parametrize(
         ("args", "kwargs", "message"),
         [
-            (({}, {}), {}, "SessionDetails takes one mapping with JSON names, or keywords; got {}, {}"),
-            (({},), {"name": "x"}, "SessionDetails takes one mapping with JSON names, or keywords; got {}, keywords"),
-            ((["name"],), {}, "SessionDetails takes one mapping with JSON names, or keywords; got ['name']"),
-            ((None,), {}, "SessionDetails takes one mapping with JSON names, or keywords; got None"),
+            (({}, {}), {}, "SessionDetails takes one mapping with JSON names, or keyword arguments; got {}, {}"),
+            (
+                ({},),
+                {"name": "x"},
+                "SessionDetails takes one mapping with JSON names, or keyword arguments; got {}, keyword arguments",
+            ),
+            ((["name"],), {}, "SessionDetails takes one mapping with JSON names, or keyword arguments; got ['name']"),
+            ((None,), {}, "SessionDetails takes one mapping with JSON names, or keyword arguments; got None"),
             (
                 ('{"name": 1}',),
                 {},
-                "SessionDetails takes one mapping with JSON names, or keywords; got '{\"name\": 1}'",
+                "SessionDetails takes one mapping with JSON names, or keyword arguments; got '{\"name\": 1}'",
             ),
             ((), {"nam": "x"}, "SessionDetails has no attribute 'nam'. Did you mean 'name'?"),
             ((), {"providerId": "x"}, "SessionDetails has no attribute 'providerId'. Did you mean 'provider_id'?"),
@@ -117,7 +121,7 @@ class TestBuild:
     @pytest.mark.parametrize("key", [1, None, ("a",), b"name"])
     def test_keys_are_strings(self, key: Any) -> None:
         """A mapping with other keys than strings is refused: json.dumps would change or refuse them."""
-        with pytest.raises(SerializationError, match="Expected a string as a key, got "):
+        with pytest.raises(SerializationError, match="Expected a string key, got "):
             SessionDetails({"new": {key: 1}})
 
     @given(near_sessions())
@@ -174,7 +178,9 @@ class TestFromJson:
     def test_any_parser(self, loads: Any) -> None:
         """The caller's parser is used, and its errors are told as the library's own."""
         assert SessionDetails.from_json(json.dumps(payloads.full()), loads=loads) == payloads.full()
-        with pytest.raises(DeserializationError, match=r"^SessionDetails: Expected JSON, got '\{' - at \$$") as caught:
+        with pytest.raises(
+            DeserializationError, match=r"^SessionDetails: Expected valid JSON, got '\{' - at \$$"
+        ) as caught:
             SessionDetails.from_json("{", loads=loads)
         assert caught.value.__cause__ is not None
 
@@ -183,7 +189,7 @@ class TestFromJson:
     )
     def test_text_that_is_no_json(self, text: Any) -> None:
         """What no parser of JSON should take is a DeserializationError, which is a ValueError."""
-        with pytest.raises(DeserializationError, match="^SessionDetails: Expected JSON, got ") as caught:
+        with pytest.raises(DeserializationError, match="^SessionDetails: Expected valid JSON, got ") as caught:
             SessionDetails.from_json(text)
         assert isinstance(caught.value, ValueError)
         assert len(str(caught.value)) < 150

@@ -155,7 +155,7 @@ class TestDiscriminator:
 
     def test_two_classes_of_one_value(self) -> None:
         """A value that names two classes is refused when the second is made; the same class made again is not."""
-        with pytest.raises(TypeError, match="^Dog has the discriminator value 'dog' already$"):
+        with pytest.raises(TypeError, match="^Hound: Dog already has the discriminator value 'dog'$"):
 
             class Hound(Animal, discriminator="dog"):
                 pass
@@ -176,7 +176,7 @@ class TestDiscriminator:
         class Cat(Animal, discriminator="cat9"):
             pass
 
-        with pytest.raises(TypeError, match="^Cat has the discriminator value 'cat9' already$"):
+        with pytest.raises(TypeError, match="^Pup: Cat already has the discriminator value 'cat9'$"):
 
             class Pup(Dog, discriminator="cat9"):
                 pass
@@ -198,7 +198,9 @@ class TestDiscriminator:
 
     def test_a_value_without_a_discriminator(self) -> None:
         """A value needs a base with a discriminator."""
-        with pytest.raises(TypeError, match="^Lost has a discriminator value, but no base with a rest_discriminator$"):
+        with pytest.raises(
+            TypeError, match="^Lost has a discriminator value, but no base class has a rest_discriminator$"
+        ):
 
             class Lost(UsageEvent, discriminator="lost"):
                 pass

@@ -41,7 +41,7 @@ class TestIntrospection:
         assert time.required is False
         assert time.visibility == ("read",)
         assert time.read_only is True
-        assert time.doc == "When the item came to be, in UTC. The service sets it."
+        assert time.doc == "When the item was created, in UTC. Set by the service."
         assert repr(time) == "<field ItemDetails.creation_time: 'creationTime'>"
         assert by_name["name"].visibility == ("read", "create", "update")
         assert by_name["name"].required is True
@@ -94,7 +94,7 @@ class TestIntrospection:
     def test_docs_of_fields(self) -> None:
         """Each field's docstring is its description, which `help`, IPython and Sphinx show."""
         assert inspect.getdoc(SessionDetails.status) == SessionDetails.status.doc != ""
-        assert inspect.getdoc(Field) == "One attribute of a model, the typed view of one key. `fields` lists them."
+        assert inspect.getdoc(Field) == "The field behind an attribute of a model. `fields` lists them."
 
     @pytest.mark.parametrize("model", [SessionDetails, Model, Page])
     def test_help(self, model: type[Model]) -> None:
@@ -123,7 +123,7 @@ class TestIntrospection:
         model = shell.object_inspect("SessionDetails", detail_level=1)
         assert model["init_definition"].startswith("SessionDetails(\n    *,\n    name: str,\n")
         assert model["source"].startswith('class SessionDetails(ItemDetails, discriminator="Session"):')
-        assert shell.object_inspect("SessionDetails")["docstring"].startswith("A session: a group of jobs")
+        assert shell.object_inspect("SessionDetails")["docstring"].startswith("A session: a group of related jobs")
         assert shell.object_inspect("SessionDetails.status")["docstring"] == SessionDetails.status.doc
 
     def test_sphinx(self, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import re
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.helpers import read_everything
 ROOT = Path(__file__).parents[1]
 PAYLOADS = sorted((ROOT.parent / "shared" / "payloads").glob("*.json"))
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FUNCTION_PLACEHOLDER
 MODULES = [costs, enums, errors, items, jobs, pages, providers, quotas, storage]
 
 
@@ -78,7 +80,7 @@ def test_the_table_of_errors(code: str, kind: str, message: str, more: str) -> N
     first, *lines = str(caught.value).splitlines()
     assert first == message
     assert bool(lines) is bool(more)
-    assert not lines or first.endswith(f": {len(lines)} problems")
+    assert not lines or first.endswith(f": {len(lines)} validation errors")
 
 
 def test_every_row_of_the_tables_is_tested() -> None:
@@ -105,7 +107,7 @@ def test_readme_has_two_commands() -> None:
 
 def test_the_version_stands_in_one_place() -> None:
     """The version is the package's own; pyproject.toml reads it from there."""
-    assert re.fullmatch(r"\d+\.\d+\.\d+", quantum_workspace_models.__version__)
+    assert re.fullmatch(r"\d+\.\d+\.\d+(\.dev\d+)?", quantum_workspace_models.__version__)
     assert quantum_workspace_models.__version__ not in (ROOT / "pyproject.toml").read_text()
 
 
@@ -124,6 +126,30 @@ def test_everything_says_what_it_means(module: ModuleType) -> None:
                 ):
                     assert isinstance(below, ast.Expr), ast.unparse(statement)
                     assert re.fullmatch(r"[A-Z].*\.", str(ast.literal_eval(below.value)), re.DOTALL)
+
+
+FUNCTIONS = [
+    *filter(inspect.isfunction, map(vars(quantum_workspace_models).get, quantum_workspace_models.__all__)),
+    *(getattr(Model, name) for name in ("from_dict", "from_json", "as_dict", "to_json", "redacted", "validate")),
+]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
+def test_docstrings_of_functions(function: Any) -> None:
+    """Each describes its parameters, what it returns, and since which version it is there, in Sphinx's own format."""
+    doc = inspect.getdoc(function) or ""
+    parameters = [name for name in inspect.signature(function).parameters if name != "self"]
+    assert re.findall(r"(?m)^:param (\w+): [A-Z]", doc) == parameters
+    assert re.search(r"(?m)^:returns: [A-Z]", doc)
+    assert re.search(r"(?m)^\.\. versionadded:: \d+\.\d+\.\d+$", doc)
+    assert all(issubclass(eval(name, vars(quantum_workspace_models)), Exception) for name in RAISES.findall(doc))
+
+
+def test_docstrings_of_exceptions() -> None:
+    """Each says since which version it is there."""
+    for public in map(vars(quantum_workspace_models).get, quantum_workspace_models.__all__):
+        if isinstance(public, type) and issubclass(public, Exception):
+            assert ".. versionadded:: " in inspect.getdoc(public)
 
 
 def test_fields_have_docs() -> None:

@@ -75,7 +75,7 @@ def test_what_an_error_carries() -> None:
     """path, expected and value are for programs; the cause is what the parser said."""
     error = caught(FAILURES[DeserializationError])
     assert (error.path, error.expected, error.value) == ("$.creationTime", "an RFC 3339 date-time", "yesterday")
-    assert str(error.__cause__) == "not of the form that ISO 8601 gives it"
+    assert str(error.__cause__) == "not in ISO 8601 format"
     assert caught(FAILURES[ArgumentError]).path == ""
     refused = caught(lambda: setattr(SessionDetails({}), "creation_time", "yesterday"))
     assert (refused.path, refused.expected, refused.value) == (error.path, error.expected, error.value)

@@ -105,7 +105,7 @@ def test_nesting_of_100_000_levels(opening: str, loads: Any) -> None:
     """As text it is refused by the parser, and told as every refusal."""
     text = opening * 100_000
     with pytest.raises(
-        DeserializationError, match="^ItemDetails: Expected (JSON|fewer levels of nesting), got "
+        DeserializationError, match="^ItemDetails: Expected (valid JSON|fewer levels of nesting), got "
     ) as caught:
         ItemDetails.from_json(text, **({"loads": loads} if loads else {}))
     assert ("fewer levels" in str(caught.value)) is isinstance(caught.value.__cause__, RecursionError)
@@ -245,7 +245,7 @@ def test_huge_integers() -> None:
                 _ = event.unit_price
         else:
             assert event.unit_price == float(number)
-    with pytest.raises(DeserializationError, match="^UsageEvent: Expected JSON, got '"):
+    with pytest.raises(DeserializationError, match="^UsageEvent: Expected valid JSON, got '"):
         UsageEvent.from_json(f'{{"unitPrice": {"9" * 5000}}}')
     event = UsageEvent({"new": 10**5000})
     assert repr(event) == "UsageEvent('new': <int>)"
@@ -280,7 +280,7 @@ def test_a_parser_that_gives_no_json(loads: Any) -> None:
     """What another parser made, YAML's say, is told by whoever writes or checks it."""
     item = ItemDetails.from_json("", loads=loads)
     for call in (item.as_dict, item.to_json, item.validate, item.copy, lambda: ItemDetails(item)):
-        with pytest.raises(ModelError, match="Expected a (string as a key|value that JSON can hold), got |problems"):
+        with pytest.raises(ModelError, match="Expected a (string key|JSON-serializable value), got |validation errors"):
             call()
     assert repr(item)
 

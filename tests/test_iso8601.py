@@ -193,7 +193,7 @@ def test_times(text: str, expected: dt.time | None) -> None:
 
 
 def test_times_with_an_odd_offset() -> None:
-    """An offset of seconds survives; one that depends on the day is refused."""
+    """An offset of seconds survives; one that depends on the date is refused."""
     time = dt.time(4, 30, 12, tzinfo=dt.timezone(dt.timedelta(seconds=50)))
     assert iso8601.format_time(time) == "04:30:12+00:00:50"
     assert iso8601.parse_time(iso8601.format_time(time)) == time
@@ -202,7 +202,7 @@ def test_times_with_an_odd_offset() -> None:
         def utcoffset(self, _: dt.datetime | None, /) -> dt.timedelta | None:
             return None
 
-    with pytest.raises(ValueError, match="depends on the day"):
+    with pytest.raises(ValueError, match="depends on the date"):
         iso8601.format_time(dt.time(12, tzinfo=Local()))
 
 

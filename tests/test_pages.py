@@ -201,9 +201,8 @@ def test_a_link_that_loops(back: str) -> None:
     with pytest.raises(DeserializationError) as caught:
         next(items)
     assert asked == ["1", "2", "3"]
-    assert str(caught.value) == (
-        f"SessionDetailsPage: Expected a page that wasn't visited before (nextLink cycle), got {back!r} - at $.nextLink"
-    )
+    expected = "Expected a page that hasn't been visited yet (nextLink cycle)"
+    assert str(caught.value) == f"SessionDetailsPage: {expected}, got {back!r} - at $.nextLink"
 
 
 def test_a_page_that_names_its_items_otherwise() -> None:

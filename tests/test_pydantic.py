@@ -176,7 +176,7 @@ def test_keys_that_are_no_strings() -> None:
     """JSON has none."""
     for key, place in ((5, 5), (None, "None"), (1.5, "1.5")):
         assert problems(SESSIONS.validate_python, {**payloads.full(), key: 1}) == [
-            ((place,), "invalid_value", f"Expected a string as a key, got {key}")
+            ((place,), "invalid_value", f"Expected a string key, got {key}")
         ]
 
 
@@ -367,7 +367,7 @@ def test_request_bodies() -> None:
     assert repr(RequestBody("create")) == "RequestBody('create')"
     described = TypeAdapter(Annotated[SessionDetails, RequestBody("create"), Field(description="New.")])
     assert described.json_schema()["description"] == "New."
-    with pytest.raises(ArgumentError, match="operation is one of read, create, update, delete, query; got 'send'"):
+    with pytest.raises(ArgumentError, match="operation must be one of read, create, update, delete, query; got 'send'"):
         RequestBody("send")  # type: ignore[arg-type]
 
 
@@ -387,7 +387,7 @@ def test_request_bodies() -> None:
 def test_where_a_request_body_may_stand(annotation: Any) -> None:
     """It would lose what stands between it and a model, and can't check what is none."""
     with pytest.raises(
-        ArgumentError, match=r"RequestBody stands directly behind a model class, as in Annotated\[Session"
+        ArgumentError, match=r"RequestBody must directly follow a model class, as in Annotated\[Session"
     ):
         TypeAdapter(annotation)
 

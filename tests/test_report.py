@@ -77,10 +77,10 @@ def test_its_own_jobs(tmp_path: Path) -> None:
 
 
 BAD = {
-    b"{": "JobDetails: Expected JSON, got",
+    b"{": "JobDetails: Expected valid JSON, got",
     b"5": "JobDetails: Expected a JSON object, got",
     b'{"itemType": "Session"}': "JobDetails: Expected 'Job', got 'Session'",
-    b"\xff\xfe{": "JobDetails: Expected JSON, got",
+    b"\xff\xfe{": "JobDetails: Expected valid JSON, got",
     json.dumps(job(1, creationTime="yesterday")).encode(): "Expected an RFC 3339 date-time, got 'yesterday'",
     json.dumps(job(1, creationTime=None)).encode(): "creation_time is missing",
     json.dumps(job(1, costEstimate={"estimatedTotal": "1"})).encode(): "Expected a number, got '1'",

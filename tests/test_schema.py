@@ -437,5 +437,7 @@ def test_mistakes() -> None:
         json_schema(SessionDetails())  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match="^json_schema takes a model class; got type$"):
         json_schema(dict)  # type: ignore[arg-type]
-    with pytest.raises(ArgumentError, match="^operation is one of read, create, update, delete, query; got 'patch'$"):
+    with pytest.raises(
+        ArgumentError, match="^operation must be one of read, create, update, delete, query; got 'patch'$"
+    ):
         json_schema(SessionDetails, operation="patch")  # type: ignore[arg-type]

@@ -145,7 +145,7 @@ def test_the_error() -> None:
         session.validate()
     error = caught.value
     assert str(error) == (
-        "SessionDetails: 10 problems\n"
+        "SessionDetails: 10 validation errors\n"
         "  Expected a string, got 5 - at $.name\n"
         "  Expected an RFC 3339 date-time, got 'yesterday' - at $.creationTime\n"
         "  Missing required value, expected a string - at $.costEstimate.events[1].dimensionId\n"
@@ -184,7 +184,7 @@ def test_many_problems() -> None:
         session.validate()
     assert len(caught.value.errors) == 1234
     lines = str(caught.value).splitlines()
-    assert lines[0] == "SessionDetails: 1234 problems"
+    assert lines[0] == "SessionDetails: 1234 validation errors"
     assert lines[100] == "  Expected a string, got 1 - at $.tags[99]"
     assert lines[101:] == ["  and 1134 more"]
 
@@ -245,7 +245,7 @@ def test_what_json_can_not_hold() -> None:
         session.validate()
     assert [type(error) for error in caught.value.errors] == [SerializationError] * 3
     assert str(caught.value).splitlines()[1:3] == [
-        "  Expected a string as a key, got 1 - at $.usage[1]",
+        "  Expected a string key, got 1 - at $.usage[1]",
         "  Expected a finite number, got inf - at $.new[0]",
     ]
     assert caught.value.errors[2].path == "$.other.x[0]"

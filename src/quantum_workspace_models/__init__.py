@@ -1,6 +1,6 @@
 """The data models of the Azure Quantum workspace service.
 
-A model is its JSON object: a `dict` with typed attributes. It goes to any JSON library and HTTP client as it is.
+A model is a `dict` with typed attributes. You can pass it to any JSON library and HTTP client.
 """
 
 from ._core.enums import ExtensibleEnum
@@ -51,7 +51,7 @@ from .patching import merge_patch
 from .request_body import RequestBody
 from .schema import json_schema
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 __all__ = [
     "NULL",
@@ -114,8 +114,8 @@ __all__ = [
     "rest_field",
 ]
 
-# Tracebacks, reprs and pickles show no private module. The classes of `models` stay in theirs, which is public: there
-# inspect.getsource, IPython and Sphinx look for their source.
+# Tracebacks, reprs and pickles show public modules only. The classes of `models` keep theirs, which is public, so that
+# inspect.getsource, IPython and Sphinx find their source.
 for _name in __all__:
     if "._" in globals()[_name].__module__:
         globals()[_name].__module__ = __name__

@@ -1,4 +1,4 @@
-"""Going through the pages of a list."""
+"""Iterating over the pages of a list."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 
@@ -7,14 +7,17 @@ from .models.pages import Item, Page
 
 
 def iter_items(fetch: Callable[[str], Page[Item]], link: str | None, /) -> Iterator[Item]:
-    """All items of a list, over all its pages. Each page is fetched when an item of it is asked for.
+    """Iterates over the items of a list, across all its pages. A page is fetched when its first item is needed.
 
-    :param fetch: asks the service for the page at an address: ``lambda url: JobDetailsPage.from_json(get(url))``.
-    :param link: the address of the first page; the ``nextLink`` of a page that is there already, which may be None, is
-        as good.
+    :param fetch: Requests the page at a URL: ``lambda url: SessionDetailsPage.from_json(get(url))``. It is called with
+        `link`, and then with the ``nextLink`` of each page.
+    :param link: The URL of the first page. To continue after a page that you have, pass its `next_link`. If it is None,
+        there are no items.
+    :returns: An iterator over the items.
+    :raises DeserializationError: `fetch` returned something other than a page, the page has no ``value`` (as the body
+        of an error response), or it links to a page that has been visited already. Raised when the iterator gets there.
 
-    Raises `DeserializationError` if an answer is no page, such as that of an error, or if a page links to one that was
-    visited before.
+    .. versionadded:: 0.1.0
     """
     visited: set[str] = set()
     while link:
@@ -24,7 +27,16 @@ def iter_items(fetch: Callable[[str], Page[Item]], link: str | None, /) -> Itera
 
 
 async def aiter_items(fetch: Callable[[str], Awaitable[Page[Item]]], link: str | None, /) -> AsyncIterator[Item]:
-    """All items of a list, over all its pages, like `iter_items`, where `fetch` is a coroutine function."""
+    """Iterates over the items of a list, across all its pages, like `iter_items` for asynchronous clients.
+
+    :param fetch: A coroutine function that requests the page at a URL and returns it.
+    :param link: The URL of the first page, or the `next_link` of a page that you have. If it is None, there are no
+        items.
+    :returns: An asynchronous iterator over the items.
+    :raises DeserializationError: As `iter_items`.
+
+    .. versionadded:: 0.2.0
+    """
     visited: set[str] = set()
     while link:
         page = await fetch(link)
@@ -36,7 +48,7 @@ async def aiter_items(fetch: Callable[[str], Awaitable[Page[Item]]], link: str |
 def _items(page: Page[Item]) -> Sequence[Item]:
     if not isinstance(page, Page):
         raise DeserializationError(expected="a page", value=page)
-    # The page of an SDK may name it otherwise.
+    # A subclass may use another JSON name.
     key = page._fields_by_name["value"].json_name
     if key not in page:
         error = DeserializationError(expected="a JSON array", value=page, missing=True)
@@ -45,10 +57,10 @@ def _items(page: Page[Item]) -> Sequence[Item]:
 
 
 def _next_link(page: Page[Item], link: str, visited: set[str]) -> str | None:
-    """The link of `page`, which was found at `link`, and is visited now."""
+    """Marks `link`, the URL of `page`, as visited, and returns the link to the next page."""
     visited.add(link)
     if page.next_link in visited:
-        expected = "a page that wasn't visited before (nextLink cycle)"
+        expected = "a page that hasn't been visited yet (nextLink cycle)"
         error = DeserializationError(expected=expected, value=page.next_link)
         raise error.prefix_path("nextLink").with_context(type(page).__name__)
     return page.next_link

@@ -16,14 +16,23 @@ def merge_patch(
 @overload
 def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = None) -> Any: ...
 def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = None) -> Any:
-    """The JSON merge patch (RFC 7396) that turns `before` into `after`, two versions of a model or any JSON values.
+    """Returns the JSON merge patch (RFC 7396) that turns `before` into `after`.
 
-    It has the keys whose values differ, and ``null`` for those that are gone. Objects are compared key by key, at every
-    depth; anything else, lists too, is replaced as a whole. It shares nothing with the versions. With `operation`, only
-    the fields of models that it uses are compared: ``operation="update"`` leaves out what the service itself changed.
+    The patch holds the keys whose values differ, and ``null`` for the keys to remove. Objects are compared key by key,
+    at every depth. Anything else, lists included, is replaced as a whole.
 
-    A merge patch can't write ``null``: what `after` has as ``null`` is sent as ``null``, which removes it. Raises
-    `SerializationError` if JSON can't hold something in one of the versions.
+    A merge patch can't set a key to ``null``: where `after` has ``null``, so does the patch, and the key is removed.
+
+    :param before: The old version: a model, or any JSON value.
+    :param after: The new version.
+    :param operation: Compares only the fields of models whose visibility includes this operation. ``"update"`` ignores
+        what only the service changes.
+    :returns: The patch: a dict that shares nothing with the versions. If one of them isn't an object, it is a copy of
+        `after`.
+    :raises SerializationError: A version holds a value that isn't JSON-serializable.
+    :raises ArgumentError: There is no such operation.
+
+    .. versionadded:: 0.1.0
     """
     old, new = (
         version.as_dict(operation=operation) if isinstance(version, Model) else copy_json(version, dict)

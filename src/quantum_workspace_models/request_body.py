@@ -10,15 +10,19 @@ from ._core.model import Model
 
 
 class RequestBody:
-    """Marks a model in an annotation as the body of a request, which lacks what only the service sets.
+    """Marks a model in a type annotation as a request body, for pydantic and FastAPI.
 
-    pydantic checks ``Annotated[SessionDetails, RequestBody("create")]`` as ``validate(operation="create")`` does, and
-    describes it as ``json_schema(SessionDetails, operation="create")`` does. So does FastAPI, which uses pydantic.
+    pydantic validates ``Annotated[SessionDetails, RequestBody("create")]`` like
+    ``SessionDetails.validate(operation="create")``: the fields that only the service sets aren't required. Its JSON
+    Schema is that of ``json_schema(SessionDetails, operation="create")``.
 
-    :param operation: ``"create"``, ``"update"`` or another of those that `validate` takes.
+    Put it directly after the model, before any validators.
 
-    It stands directly behind the model, and validators behind it. Raises `ArgumentError` (a `TypeError`) if it stands
-    elsewhere, or if there is no such operation.
+    :param operation: The operation that the body is for, such as ``"create"`` or ``"update"``.
+    :raises ArgumentError: There is no such operation, or, once pydantic reads the annotation, it doesn't directly
+        follow a model.
+
+    .. versionadded:: 0.2.0
     """
 
     def __init__(self, operation: Visibility) -> None:
@@ -29,12 +33,12 @@ class RequestBody:
         return f"RequestBody({self.operation!r})"
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any, /) -> Any:
-        """What pydantic makes of a field with this mark."""
+        """Called by pydantic for a type with this annotation."""
         from ._integrations.pydantic import make_core_schema, schema_key
 
-        # A model's schema is a reference. Anything else is what a validator made of it, which would be lost.
+        # The schema of a model is a reference. Anything else has a validator in it, which would be lost.
         is_model = isinstance(source, type) and issubclass(source, Model)
         if not is_model or handler(source).get("schema_ref") != schema_key(source, None):
             example = f"Annotated[SessionDetails, {self!r}]"
-            raise ArgumentError(f"RequestBody stands directly behind a model class, as in {example}; got {source!r}")
+            raise ArgumentError(f"RequestBody must directly follow a model class, as in {example}; got {source!r}")
         return make_core_schema(source, self.operation)

@@ -28,16 +28,21 @@ _TEXTS: Final[Mapping[Any, Schema]] = {
 
 
 def json_schema(model: type[Model], *, operation: Visibility | None = None) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of `model`: it accepts the documents that `from_json` and `validate` accept.
+    """Returns the JSON Schema (draft 2020-12) of a model. It accepts what `from_json` and `validate` accept.
 
-    Nested models are in ``$defs``. Each call makes a new dict. Whether ``format`` and ``contentEncoding`` are checked
-    is up to the validator; this library reads more forms of times than RFC 3339 allows.
+    Validators decide for themselves whether to check ``format`` and ``contentEncoding``. This library reads more forms
+    of times than RFC 3339 allows.
 
-    :param operation: makes the schema of a request body, as ``validate(operation=...)`` checks it: without the fields,
-        at every depth, whose visibility doesn't name it.
+    :param model: The model class.
+    :param operation: Returns the schema of a request body, as ``validate(operation=...)`` checks it: without the
+        fields, at every depth, whose visibility doesn't include this operation.
+    :returns: A new dict, with nested models under ``$defs``.
+    :raises ArgumentError: `model` isn't a model class, or there is no such operation.
+    :raises TypeError: The annotation of a field can't be evaluated.
 
-    Raises `ArgumentError` (a `TypeError`) if `model` is no model class, and `TypeError` if the annotation of a field
-    names what isn't there.
+    Source: https://json-schema.org/draft/2020-12
+
+    .. versionadded:: 0.2.0
     """
     if not (isinstance(model, type) and issubclass(model, Model)):
         raise ArgumentError(f"json_schema takes a model class; got {type(model).__name__}")
@@ -52,7 +57,7 @@ def json_schema(model: type[Model], *, operation: Visibility | None = None) -> d
 
 
 class Definitions:
-    """The schemas of models, where they are used for `operations`. Each is made at the first reference to it."""
+    """The schemas of models that are used for `operations`. Each is made when it is first referenced."""
 
     def __init__(self, operations: Operations) -> None:
         self.operations = operations
@@ -65,23 +70,23 @@ class Definitions:
             while name in self.schemas:
                 name += "_"
             self.refs[model] = f"#/$defs/{name}"
-            # The name is taken before the schema is made, which may refer to it.
+            # The name is reserved first, because the schema may refer to itself.
             self.schemas[name] = {}
             self.schemas[name] = self.describe(model)
         return {"$ref": self.refs[model]}
 
     def nested(self, model: type[Any]) -> Schema:
-        """The schema of `model` inside of another one, where nothing adds its discriminator."""
+        """The schema of `model` inside another one, where its discriminator isn't added and so has to be there."""
         required = [
             field.json_name for field in self._required(model) if field.json_name in model._discriminator_values
         ]
         return self.ref(model) | ({"required": required} if required else {})
 
     def describe(self, model: type[Any]) -> Schema:
-        """The schema of `model` and its subclasses, for documents that may lack the discriminator of their class."""
+        """The schema of `model` and its subclasses. A document may lack the discriminator of its class."""
         schema: Schema = {"title": model.__name__, "type": "object"}
         if model.__doc__:
-            # Most programs that import a model never need the module.
+            # Imported here because few programs need it.
             from inspect import cleandoc
 
             schema["description"] = cleandoc(model.__doc__)
@@ -89,7 +94,7 @@ class Definitions:
         return schema
 
     def choose(self, base: type[Any], models: Mapping[str, type[Any]], otherwise: Any) -> Any:
-        """The schema of the one of `models` that the discriminator of `base` names, or `otherwise`."""
+        """The schema of whichever of `models` the discriminator of `base` names, or `otherwise`."""
         key, schema = base._discriminator_key, otherwise
         choices = [(value, self.ref(model)) for value, model in models.items()]
         for value, chosen in reversed(choices):
@@ -105,7 +110,7 @@ class Definitions:
         others = _schema(model._additional_properties, self)
         properties = {field.json_name: self._property(field, model) for field in fields(model)}
         keywords = {
-            # Those that take no part may be anything, as any other key.
+            # Fields that the operation doesn't use may hold anything, like unknown keys.
             "properties": {key: schema for key, schema in properties.items() if schema is not True or others},
             "required": [field.json_name for field in self._required(model) if field.json_name not in own],
             "additionalProperties": others,
@@ -128,7 +133,7 @@ class Definitions:
 
 
 def _annotations(field: Field) -> Schema:
-    """What tells readers and generators about a field, and takes no part in validation."""
+    """The keywords that describe a field and don't take part in validation."""
     annotations: Schema = {"description": field.doc} if field.doc else {}
     if field.read_only:
         annotations["readOnly"] = True
@@ -146,13 +151,13 @@ def _none_of(names: Collection[str]) -> Schema:
 def _any_of(*schemas: Schema) -> Schema:
     if {} in schemas:
         return {}
-    # Copied, because nothing in the result may be shared.
+    # Copied, because the result must not share anything.
     options = [dict(option) for schema in schemas for option in schema.get("anyOf", [schema])]
     return {"anyOf": options} if len(options) > 1 else options[0]
 
 
 def _narrow(schema: Schema, own: str) -> Schema:
-    """`schema`, but without the strings that are not `own`, a class's own discriminator value."""
+    """`schema`, restricted to `own`, the discriminator value of a class."""
     values = _any_of({"enum": [own]}, _any_casing(own))
     if schema == values:
         return schema
@@ -160,12 +165,12 @@ def _narrow(schema: Schema, own: str) -> Schema:
 
 
 def _any_casing(text: str) -> Schema:
-    # In Python's regular expressions, $ matches before a line's end, too.
+    # In Python's regular expressions, $ also matches before a trailing newline.
     return {"type": "string", "pattern": f"^{''.join(map(_either_case, text))}$", "maxLength": len(text)}
 
 
 def _either_case(letter: str) -> str:
-    # The sign of Kelvin is a k in lower case.
+    # The Kelvin sign (U+212A) is "k" in lower case.
     casings = {case for case in (letter.lower(), letter.upper(), "\u212a") if case.lower() == letter.lower()}
     if len(casings) > 1:
         return f"[{''.join(sorted(casings))}]"

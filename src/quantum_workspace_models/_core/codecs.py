@@ -1,6 +1,6 @@
-"""Codecs: small objects that turn JSON values of one type into Python values, and back.
+"""Codecs convert the JSON values of one type to Python values, and back.
 
-`decode` raises `DeserializationError`, and `encode` `SerializationError`, with the path from the value they were given.
+`decode` raises `DeserializationError`, and `encode` raises `SerializationError`. The path starts at the value.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .json_values import Codec, Operations, copy_json, key_error, to_key
 
 
 class ScalarCodec(Codec):
-    """`str`, `bool` or `None`: the types that JSON has as well."""
+    """`str`, `bool` or `None`, which JSON has as well."""
 
     def __init__(self, kind: type, expected: str, *other_types: type) -> None:
         self.json_type = self.exact_type = kind
@@ -36,9 +36,9 @@ class ScalarCodec(Codec):
 
 
 class NumberCodec(Codec):
-    """`int` or `float`, for JSON numbers. `convert` turns a number into one of these, or raises an error.
+    """`int` or `float`. `convert` converts a number to this type, or raises an error.
 
-    A number of the wrong type, such as 29.0 for an int, is read, and stays in the document as it is.
+    An equal number of another type, such as 29.0 for an int, is decoded. The document keeps the original.
     """
 
     json_types = frozenset({float, int})
@@ -54,12 +54,12 @@ class NumberCodec(Codec):
         kind = type(value)
         if kind is self.exact_type:
             return value
-        # A caller's parser may give other numbers. To Python a boolean is one, to JSON it is not.
+        # The caller's parser may return other types of numbers. A boolean is a number in Python, but not in JSON.
         if kind in self.json_types or (isinstance(value, Number) and kind is not bool):
             try:
                 return self._convert(value)
             except (ArithmeticError, TypeError, ValueError):
-                # An error that is raised here would be chained to this one, which may show the value.
+                # Raised below, because a chained error may show the value.
                 pass
         raise self.make_error(value)
 
@@ -68,7 +68,7 @@ class NumberCodec(Codec):
 
 
 class TextCodec(Codec):
-    """A Python type that is a string in JSON. `parse` turns the text into a value, or raises ValueError."""
+    """A Python type that is a string in JSON. `parse` converts the string, or raises ValueError."""
 
     json_types = frozenset({str})
     is_identity = False
@@ -90,9 +90,9 @@ def _json_type(value: Any) -> type:
 
 
 class EnumCodec(Codec):
-    """The values of enums and `Literal`. The text of an enum's member is read in any casing.
+    """Enums and `Literal`. Strings match the members of an enum in any casing.
 
-    If it is `open_ended`, any other text is accepted as well.
+    If it is `open_ended`, any other string is accepted as well.
     """
 
     accepted_types = (str, Number, enum.Enum)
@@ -103,9 +103,9 @@ class EnumCodec(Codec):
         self.members, self.open_ended = members, open_ended
         self.expected = " or ".join(map(repr, values)) + (" or another string" if open_ended else "")
         kinds = [*map(_json_type, values), *[str] * open_ended]
-        # 1 and 1.0 are one number.
+        # 1 and 1.0 are the same number.
         self.json_types = frozenset(kinds).union([int, float] if {int, float}.intersection(kinds) else [])
-        # In Python, but not in JSON, True == 1. The first of equal values wins.
+        # True == 1 in Python, but not in JSON. The first of equal values wins.
         known = [*zip(values, members, strict=True)]
         self._by_value = {(type(value) is bool, value): member for value, member in reversed(known)}
         self._by_text = {value: member for (_, value), member in self._by_value.items() if isinstance(value, str)}
@@ -117,7 +117,7 @@ class EnumCodec(Codec):
         try:
             return self._by_text[value]
         except (KeyError, TypeError):
-            # An error that is raised here would be chained to the KeyError, which shows the value.
+            # Raised below, because the chained KeyError would show the value.
             pass
         return self._decode_unusual(value)
 
@@ -137,7 +137,7 @@ class EnumCodec(Codec):
 
 
 class ModelCodec(Codec):
-    """A model. If it has `members`, it is one of these, which the discriminator tells apart."""
+    """A model. With `members`, it is one of these, and the discriminator selects which."""
 
     json_types = frozenset({dict})
     has_models = True
@@ -184,8 +184,8 @@ class ModelCodec(Codec):
             model = self.model._resolve_class(value) if self.model._subclass_by_value else self.model
             model._prepare(value)
         elif isinstance(value, self.members):
-            # A model may have come from the service, which may send any key, and may lack the discriminator that alone
-            # says here what it is.
+            # The model may come from the service, and so have any keys, and lack the discriminator that selects its
+            # class here.
             for key, own in value._discriminator_values.items():
                 if key not in self.model._discriminator_values and value.get(key) is None:
                     value[key] = own
@@ -202,7 +202,7 @@ class ModelCodec(Codec):
 
 
 class _ItemsCodec(Codec):
-    """What the codecs of arrays and objects have in common."""
+    """The base class of the codecs of arrays and objects."""
 
     kind: ClassVar[Any]
 
@@ -242,7 +242,7 @@ class _ItemsCodec(Codec):
                 if isinstance(python_item, Document):
                     value[key] = python_item
             except ModelError as problem:
-                # The rest is decoded all the same, so that models beside a wrong item are models.
+                # Goes on, so that the items after a wrong one become models.
                 error = error or problem.prefix_path(key)
         if error is not None:
             raise error
@@ -278,7 +278,7 @@ class _ItemsCodec(Codec):
 
 
 class ListCodec(_ItemsCodec):
-    """An array: the document's own list if its items need no decoding, else a tuple."""
+    """An array: the list in the document if its items need no decoding, else a tuple."""
 
     kind, json_types, expected = list, frozenset({list}), "a JSON array"
 
@@ -287,20 +287,20 @@ class ListCodec(_ItemsCodec):
 
 
 class ObjectCodec(_ItemsCodec):
-    """An object with any keys: the document's own dict if its values need no decoding, else a read-only view."""
+    """An object with any keys: the dict in the document if its values need no decoding, else a read-only mapping."""
 
     kind, json_types, expected, accepted_types = dict, frozenset({dict}), "a JSON object", Mapping
 
 
 class KeysCodec(ObjectCodec):
-    """An object that reads as the tuple of its keys."""
+    """An object that is decoded to a tuple of its keys."""
 
     def decode(self, value: Any) -> Any:
         return tuple(super().decode(value))
 
 
 class UnionCodec(Codec):
-    """A union, whose members differ in the JSON types that they decode."""
+    """A union. Its members decode different JSON types."""
 
     def __init__(self, members: Sequence[Codec]) -> None:
         self.members = members
@@ -311,10 +311,10 @@ class UnionCodec(Codec):
         for member in members:
             for json_type in member.json_types:
                 other = self._member_by_type.setdefault(json_type, member)
-                # A field that is null reads as None whatever its codec is.
+                # A field that is null reads as None, whatever its codec is.
                 if other is not member and json_type is not type(None):
                     both = f"{other.expected} and {member.expected}"
-                    raise TypeError(f"the members of a union have to differ in their JSON types; {both} don't")
+                    raise TypeError(f"ambiguous union: {both} have a JSON type in common")
         self.json_types = frozenset(self._member_by_type)
 
     def prepare(self, value: Any) -> None:

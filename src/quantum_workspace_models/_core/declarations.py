@@ -1,4 +1,4 @@
-"""What a class of models knows of its documents: fields, discriminators, secrets."""
+"""What a model class declares: its fields, discriminators and secrets."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
 
 class Declarations:
-    """The class side of `Document`, which fills it when a class is made."""
+    """The class attributes and class methods of `Document`."""
 
     __slots__ = ()
     _fields_by_name: ClassVar[Mapping[str, Property]] = {}
     _fields_by_json_name: ClassVar[Mapping[str, Property]] = {}
     _defaults: ClassVar[Mapping[str, Any]] = {}
-    # The attribute names that are no JSON names.
+    # The attribute names that aren't also JSON names.
     _attribute_names: ClassVar[frozenset[str]] = frozenset()
-    # The classes that annotations may name where the model is made in a function.
+    # The classes that annotations may name if the model is defined in a function.
     _local_types: ClassVar[Mapping[str, type]] = {}
-    # True on a class that nests no models; else on the instances that have converted theirs.
+    # True for a class without nested models, and for instances whose nested objects have been converted.
     _nested_converted = False
     _fields_with_models: ClassVar[Sequence[Property] | None] = None
     _additional_properties: ClassVar[Codec] = Codec()
-    # The JSON name of the discriminator, and the subclasses by its value in lower case.
+    # The JSON name of the discriminator, and the subclasses by lower-case value.
     _discriminator_key: ClassVar[str] = ""
     _subclass_by_value: ClassVar[dict[str, Any]] = {}
-    # This class's own discriminator values, by JSON name.
+    # The discriminator values of this class, by JSON name.
     _discriminator_values: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
     def _resolve_fields(cls) -> Sequence[Property]:
-        """The fields with models, without those whose annotation names what isn't there, or not yet."""
+        """The fields with models, except those whose annotation can't be evaluated yet."""
         codecs = {}
         for name, field in cls._fields_by_name.items():
             with suppress(TypeError):
@@ -49,7 +49,7 @@ class Declarations:
 
     @classmethod
     def _prepare(cls, document: Mapping[str, Any]) -> None:
-        """Does for a whole document what `Codec.prepare` does for one value."""
+        """Does what `Codec.prepare` does, for a whole document."""
         if cls._attribute_names and not cls._attribute_names.isdisjoint(document):
             key = next(filter(cls._attribute_names.__contains__, document))
             raise cls._name_error(key, SerializationError).prefix_path(key).with_context(cls.__name__)
@@ -74,12 +74,12 @@ class Declarations:
 
     @classmethod
     def _short_repr(cls, value: object) -> str:
-        """`value`, which may be a document of this class, for a message."""
+        """The repr of `value`, which may be a document of this class, for a message."""
         return short_repr(value, secret=cls._has_secrets(set()))
 
     @classmethod
     def _has_secrets(cls, seen: set[type]) -> bool:
-        """Whether a field of it, of its subclasses or of a model in it is secret, but for the classes of `seen`."""
+        """Whether this class, its subclasses or nested models have secret fields. `seen` lists those checked."""
         if cls in seen:
             return False
         seen.add(cls)
@@ -89,12 +89,12 @@ class Declarations:
         try:
             return any(field.secret or field.codec.has_secrets(seen) for field in all_fields)
         except TypeError:
-            # An annotation names what isn't there, which may have secrets.
+            # An annotation can't be evaluated. What it names may have secrets.
             return True
 
     @classmethod
     def _mask(cls, key: str, value: Any) -> Any:
-        """What may be shown of the value at `key`, which may be the name of an attribute by mistake."""
+        """`value` as it may be shown. `key` may be an attribute name by mistake."""
         field = cls._fields_by_json_name.get(key) or (cls._fields_by_name[key] if key in cls._attribute_names else None)
         if field is None or value is None:
             return mask_item(key, value)
@@ -104,11 +104,11 @@ class Declarations:
 
     @classmethod
     def _redact(cls, error: ModelError) -> ModelError:
-        """`error`, which is about a whole document, without what may be in a secret field of it."""
+        """Hides what `error`, which is about a whole document, may show of its secret fields."""
         if error.path == "$":
-            return error.redact() if cls._has_secrets(set()) else error
+            return error.show_type() if cls._has_secrets(set()) else error
         for field in cls._fields_by_name.values():
-            # A caller may have taken the one name for the other.
+            # A caller may have used the attribute name.
             for name in {field.json_name, field.name}:
                 segment = path_segment(name)
                 if f"{error.path}.".startswith((f"${segment}.", f"${segment}[")):
@@ -119,7 +119,7 @@ class Declarations:
 
     @classmethod
     def _encode_mapping(cls, mapping: Mapping[str, Any], *, keywords: bool = False) -> dict[str, Any]:
-        """The JSON of `mapping`, whose keys are JSON names, and whose values are those of attributes or their JSON.
+        """Encodes a mapping of JSON names to Python or JSON values.
 
         With `keywords`, the keys are attribute names, and None means absent.
         """
@@ -150,7 +150,7 @@ class Declarations:
 
     @classmethod
     def _add_context(cls, error: ModelError | RecursionError, key: Any, value: Any) -> ModelError:
-        """The error of the value at `key`, with the place where it happened."""
+        """Adds the class, attribute and path to an error about the value at `key`."""
         problem = error if isinstance(error, ModelError) else nesting_error(value)
         field = cls._fields_by_json_name.get(key)
         if field is not None and field.secret:
@@ -162,14 +162,14 @@ class Declarations:
     def _check_discriminators(cls, changes: Mapping[str, Any], error_type: type[ModelError]) -> None:
         for key, own in cls._discriminator_values.items():
             value = changes.get(key)
-            # Null is as good as absent.
+            # Null is treated like an absent key.
             if value is not None and not (isinstance(value, str) and value.lower() == own.lower()):
                 error = error_type(expected=repr(own), value=value)
                 raise error.prefix_path(key).with_context(cls.__name__)
 
     @classmethod
     def _resolve_class(cls, document: Mapping[str, Any]) -> type[Self]:
-        """The class that the discriminators of `document` name."""
+        """The class that the discriminators of `document` select."""
         model = cls
         while model._subclass_by_value:
             value = document.get(model._discriminator_key)

@@ -1,4 +1,4 @@
-"""The dict that a model is: JSON that it owns, and the models in it."""
+"""The dict behind a model: it owns its JSON, and converts nested objects to models."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 
 _CONVERSION = RLock()
-# The characters after which a repr shows no further attribute.
+# A repr of this length shows no further attributes.
 _MAX_REPR: Final = 200
 _get, _items = dict.get, dict.items
 
 
 class Document(Declarations, dict[str, Any]):
-    """A dict that owns its JSON: what goes in is copied, and each nested object that has a model becomes one.
+    """A dict that owns its JSON: values are copied when they are set, and nested objects become models.
 
-    A parser makes plain dicts, and most nested ones are never looked at. They are converted, all at once and in place,
-    when this object is first asked for a value, and until then cost nothing.
+    Nested objects are converted in place, all at once, when a value is first read. Until then they are plain dicts,
+    because most are never read.
     """
 
     __slots__ = ("__dict__", "__weakref__")
 
     @classmethod
     def _adopt(cls, document: dict[str, Any], *, add_discriminators: bool = True) -> Self:
-        """The model that takes ownership of `document`, in the class that its discriminators name."""
-        # This is called for every nested object, and most have no discriminator.
+        """Makes a model that takes ownership of `document`, in the class that its discriminators select."""
+        # Written for speed: this is called for every nested object, and most have no discriminator.
         model = cls._resolve_class(document) if cls._subclass_by_value else cls
         self = model.__new__(model)
         if model._discriminator_values:
@@ -52,7 +52,7 @@ class Document(Declarations, dict[str, Any]):
 
     @classmethod
     def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
-        """A copy of `mapping`, whose keys are JSON names."""
+        """A checked copy of `mapping`, whose keys are JSON names."""
         document: dict[str, Any] = cls._copy_json(mapping)
         try:
             cls._prepare(document)
@@ -62,16 +62,16 @@ class Document(Declarations, dict[str, Any]):
         raise cls._redact(error).with_context(cls.__name__)
 
     def _convert_nested(self) -> None:
-        """Makes models of the nested objects that have one, as far as their JSON is right."""
+        """Replaces nested objects by models, except where the JSON has the wrong type."""
         fields = self._fields_with_models
         if fields is None:
             fields = self._resolve_fields()
-        # Without the lock, two threads may make two models of one object.
+        # Without the lock, two threads may make two models from one object.
         with _CONVERSION:
             for field in fields:
                 value = _get(self, field.json_name)
                 try:
-                    # It also converts what is in a list or object.
+                    # This also converts the items of a list or object in place.
                     decoded = value if value is None else field.decode(value)
                 except ModelError:
                     # Ignored here: reading the attribute raises.
@@ -83,7 +83,7 @@ class Document(Declarations, dict[str, Any]):
                 self.__dict__["_nested_converted"] = True
 
     def _write(self, changes: dict[str, Any]) -> None:
-        """Stores `changes`, JSON values that it takes ownership of."""
+        """Stores `changes`, and takes ownership of the values."""
         self._check_discriminators(changes, SerializationError)
         for key, value in changes.items():
             dict.__setitem__(self, key, value)
@@ -98,7 +98,7 @@ class Document(Declarations, dict[str, Any]):
                 self.__dict__["_nested_converted"] = False
 
     def _iter_errors(self, operations: Operations) -> Iterator[ModelError]:
-        """All that is wrong in the document, in its order, and then what is missing from it."""
+        """The problems of the document, in its order, and then what is missing."""
         for key, value in self.items():
             field = self._fields_by_json_name.get(key)
             codec = self._additional_properties if field is None else field.codec
@@ -115,9 +115,9 @@ class Document(Declarations, dict[str, Any]):
                 yield missing.prefix_path(field.json_name)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # As after reading, which makes models of the nested objects.
+        # The pickle must not depend on whether attributes were read.
         self._convert_nested()
-        # A pickle names no function of this library, so that later versions can read it.
+        # A pickle refers to no function of this library, so that later versions can load it.
         newobj = copyreg.__newobj__  # type: ignore[attr-defined]  # It is missing from typeshed.
         return newobj, (type(self),), (self._shallow_dict(), self._private_attributes())
 
@@ -127,11 +127,11 @@ class Document(Declarations, dict[str, Any]):
         self.__dict__.update(private)
 
     def _shallow_dict(self) -> dict[str, Any]:
-        """A plain dict of the same items."""
+        """A plain dict with the same items."""
         return dict(dict.items(self))
 
     def _private_attributes(self) -> dict[str, Any]:
-        """What SDK code keeps on the object beside the document."""
+        """The attributes that other code set on the object, outside of the document."""
         own = self._fields_by_name
         return {key: value for key, value in self.__dict__.items() if key not in own and key != "_nested_converted"}
 
@@ -145,7 +145,7 @@ class Document(Declarations, dict[str, Any]):
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         new = self.__copy__()
         pairs: list[tuple[Any, Any]] = [(self, new)]
-        # Private attributes may name the model, and anything in it.
+        # Private attributes may refer to the model and to anything in it.
         for old, copy in pairs:
             memo[id(old)] = copy
             both = map(dict.values, (old, copy)) if isinstance(old, dict) else (old, copy)
@@ -156,7 +156,7 @@ class Document(Declarations, dict[str, Any]):
         return new
 
     def __replace__(self, /, **changes: Any) -> Self:
-        """A copy with other attributes, for `copy.replace`. None removes the key."""
+        """Called by `copy.replace`: a copy with changed attributes. None removes the key."""
         new = self.__copy__()
         new._write(self._encode_mapping(changes, keywords=True))
         for name, value in changes.items():
@@ -164,7 +164,7 @@ class Document(Declarations, dict[str, Any]):
                 new.pop(self._fields_by_name[name].json_name, None)
         return new
 
-    # Where a dict's methods return a dict, a model's return a model. The other methods keep dict's signatures.
+    # These methods return a model in place of a dict. The others have the signatures of dict.
     if TYPE_CHECKING:
 
         def copy(self) -> Self: ...
@@ -195,7 +195,7 @@ class Document(Declarations, dict[str, Any]):
             return dict.values(self)
 
         def __iter__(self):
-            # Without a method here, dict(model) and {**model} would bypass __getitem__.
+            # Without this method, dict(model) and {**model} would bypass __getitem__.
             return dict.__iter__(self)
 
         def __setitem__(self, key, value):
@@ -259,10 +259,10 @@ def _encode_document(document: Document, unwrap: Unwrap) -> Any:
 
 @repr_of_type.register(Document)
 def model_repr(model: Document, depth: int) -> str:
-    """The attributes of a model on one line, and those of models in it down to `depth` levels."""
+    """The repr of a model: its attributes on one line, with nested models `depth` levels deep."""
     if not depth:
         return f"{type(model).__name__}(...)"
-    # Plain objects may have been appended to a list of models since the others were converted.
+    # Plain objects may have been appended to a list of models since the last conversion.
     model._convert_nested()
     parts: list[str] = []
     for key, value in model.items():

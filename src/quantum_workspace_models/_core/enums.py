@@ -1,4 +1,4 @@
-"""The base class of extensible enums, to whose values the service may add at any time."""
+"""The base class of extensible enums: the service may add values at any time."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ class _CaseInsensitiveMeta(EnumMeta):
 
 
 class ExtensibleEnum(str, Enum, metaclass=_CaseInsensitiveMeta):
-    """An enum whose members are their JSON strings: they compare, format and serialize like these.
+    """A `str` enum that may gain values. Members compare, format and serialize like their JSON strings.
 
-    Lookup by name and by value ignores case. A value without a member is no error in a document: the attribute reads
-    as a plain `str`. Looking it up, as in ``SessionStatus("Paused")``, raises `ValueError`.
+    Lookups ignore case, by value and by name: ``SessionStatus("waiting")``, ``SessionStatus["waiting"]``. An unknown
+    value in a document isn't an error: the attribute is a plain `str`. Looking it up raises `ValueError` or `KeyError`.
+
+    .. versionadded:: 0.1.0
     """
 
-    # Enum's own would give "SessionStatus.WAITING", in f-strings too.
+    # Enum.__str__ would return "SessionStatus.WAITING".
     __str__ = str.__str__
 
     @classmethod

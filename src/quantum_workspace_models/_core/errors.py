@@ -11,19 +11,23 @@ from .redaction import MAX_LENGTH, short_repr
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-# The length of the JSON of a value that is pickled with an error.
+# The longest JSON of a value that is pickled with an error.
 _MAX_PICKLED: Final = 4096
-# The problems that the text of a ValidationError lists.
+# How many problems the message of a ValidationError lists.
 _MAX_LISTED: Final = 100
 
 
 class ModelError(Exception):
-    """The base class of every exception of this library.
+    """The base class of all exceptions of this library.
 
-    A problem with a value reads ``Expected X, got Y - at $.path``, after the class and the attribute where one is
-    concerned. `path` is the JSON path of the value ("" if the problem is with no value), `expected` says what would
-    have been right, and `value` is what was found, neither shortened nor masked as it is in the message. A pickled
-    error keeps the value only if it is small and JSON, and otherwise what the message shows of it.
+    Messages about a value read ``Expected X, got Y - at $.path``, prefixed with the model class and attribute.
+
+    :ivar path: The JSON path of the value, such as ``$.tags[1]``. It is empty if the error isn't about a value.
+    :ivar expected: What was expected, such as ``a string``.
+    :ivar value: The value that was found, whole and unmasked: don't log it. A pickled error keeps it only if it is
+        small and JSON-serializable. Otherwise it keeps what the message shows.
+
+    .. versionadded:: 0.1.0
     """
 
     def __init__(self, message: str = "", *, expected: str = "", value: Any = None, missing: bool = False) -> None:
@@ -32,30 +36,30 @@ class ModelError(Exception):
         self.value = value
         self.path = "" if message else "$"
         self._context = ""
-        # What the path is made of, and whether the value may be shown.
+        # The parts of the path, and whether the value is hidden from the message.
         self._keys: tuple[object, ...] = ()
         self._is_redacted = False
-        # The value may change later.
+        # Made now, because the value may change later.
         self._shown = None if missing else short_repr(value)
 
     def prefix_path(self, key: object) -> Self:
-        """Puts `key`, of an object or an index of an array, in front of the path, and returns the error."""
+        """Prepends `key`, an object's key or an array's index, to the path, and returns the error."""
         self._keys = (key, *self._keys)
         self.path = f"${path_segment(key)}{self.path[1:]}"
         return self
 
     def with_context(self, context: str) -> Self:
-        """Sets the class or attribute that the message begins with, and returns the error."""
+        """Sets the class or attribute that the message starts with, and returns the error."""
         self._context = f"{context}: " if context else ""
         return self
 
     def show_type(self) -> Self:
-        """Shows of the value, which may hold secrets, its type alone, and returns the error."""
+        """Shows only the type of the value, which may hold secrets, and returns the error."""
         self._shown, self._is_redacted = f"<{type(self.value).__name__}>", True
         return self
 
     def redact(self) -> Self:
-        """Hides the value, which is secret, and where in it the problem is, and returns the error."""
+        """Hides the value, which is secret, and the path inside of it, and returns the error."""
         if self._shown is not None:
             self._shown, self._is_redacted = short_repr(self.value, secret=True), True
         self.path, self._keys = "$", ()
@@ -72,7 +76,7 @@ class ModelError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A key may be anything.
+        # Keys may be of any type, so they may not pickle.
         state = {**self.__dict__, "_keys": ()}
         try:
             text = json.dumps(self.value)
@@ -83,26 +87,43 @@ class ModelError(Exception):
 
 
 class DeserializationError(ModelError, ValueError):
-    """The JSON doesn't match the model: it can't be parsed, or a value has another type or format."""
+    """The JSON can't be parsed, or a value in it doesn't match the model. Also a `ValueError`.
+
+    It is raised on parsing, and when you read an attribute whose value has the wrong type or format.
+
+    .. versionadded:: 0.1.0
+    """
 
 
 class SerializationError(ModelError, TypeError, ValueError):
-    """A Python value can't be written: the field has another type, or JSON can't hold the value."""
+    """A Python value has the wrong type for its field, or isn't JSON-serializable. Also a `TypeError` and `ValueError`.
+
+    .. versionadded:: 0.1.0
+    """
 
 
 class ArgumentError(ModelError, TypeError):
-    """A call with wrong arguments: an unknown keyword, more than one document, something that is no mapping."""
+    """The arguments of a call are wrong, such as an unknown keyword. Also a `TypeError`.
+
+    .. versionadded:: 0.1.0
+    """
 
 
 class UnknownAttributeError(ModelError, AttributeError):
-    """An attribute that the model doesn't have was assigned, or one that isn't set was deleted."""
+    """You assigned an attribute that the model doesn't have, or deleted one that isn't set. Also an `AttributeError`.
+
+    .. versionadded:: 0.1.0
+    """
 
 
 class ValidationError(ModelError, ValueError):
-    """A document doesn't match its model.
+    """`Model.validate` found problems. Also a `ValueError`.
 
-    `errors` holds a `ModelError` for each problem, in the order of the document; what is missing from an object comes
-    after the problems in it. `value` is the model. A pickle keeps the first hundred problems, which the text lists.
+    :ivar errors: The problems, in document order. What is missing from an object comes after the problems in it. The
+        message and the pickle have the first hundred.
+    :ivar value: The model.
+
+    .. versionadded:: 0.1.0
     """
 
     def __init__(self, message: str = "", *, errors: Sequence[ModelError] = (), **kwargs: Any) -> None:
@@ -113,7 +134,7 @@ class ValidationError(ModelError, ValueError):
     def __str__(self) -> str:
         if len(self.errors) < 2:
             return self._context + "".join(map(str, self.errors))
-        lines = [f"{self._context}{self._count} problems", *map(str, self.errors[:_MAX_LISTED])]
+        lines = [f"{self._context}{self._count} validation errors", *map(str, self.errors[:_MAX_LISTED])]
         if self._count > _MAX_LISTED:
             lines.append(f"and {self._count - _MAX_LISTED} more")
         return "\n  ".join(lines)
@@ -124,19 +145,19 @@ class ValidationError(ModelError, ValueError):
 
 
 def nesting_error(value: Any) -> SerializationError:
-    """The error for a value that is nested more deeply than Python's stack allows."""
+    """The error for a value that is nested too deeply for Python's stack."""
     return SerializationError(expected="fewer levels of nesting", value=value)
 
 
 def path_segment(key: object) -> str:
-    """The part of a JSON path for `key`, a key of an object or an index of an array."""
+    """The part of a JSON path for `key`, an object's key or an array's index."""
     plain = isinstance(key, str) and key.isidentifier() and len(key) < MAX_LENGTH
     return f".{key}" if plain else f"[{short_repr(key)}]"
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:
-    """A sentence with the one of `names` that `name` is most like, or "" if it is like none of them."""
-    # This is needed for errors only, and takes longer to import than all of this package.
+    """A hint with the closest match for `name` in `names`, or "" if nothing is close."""
+    # Imported here because only errors need it, and it takes longer to import than this whole package.
     from difflib import get_close_matches
 
     names_by_form = {known.replace("_", "").lower(): known for known in names}

@@ -21,17 +21,15 @@ _get = dict.get
 
 
 class _Doc:
-    """The docstring of `Field`, and of each instance what it means, for `help`, IPython and Sphinx."""
+    """The docstring of `Field`, and the description of each instance, for `help`, IPython and Sphinx."""
 
     def __get__(self, field: Field | None, owner: type | None = None) -> str:
-        return (
-            "One attribute of a model, the typed view of one key. `fields` lists them." if field is None else field.doc
-        )
+        return "The field behind an attribute of a model. `fields` lists them." if field is None else field.doc
 
 
 class Field:
     __doc__ = _Doc()  # pyright: ignore[reportAssignmentType]
-    # Until the annotation is resolved, every value goes through the codec, and may have models in it.
+    # Until the annotation is resolved, any value may need decoding and hold models.
     _codec: Codec | None = None
     exact_type: type | None = None
     has_models = True
@@ -46,23 +44,23 @@ class Field:
         secret: bool = False,
         is_discriminator: bool = False,
     ) -> None:
-        # This refuses a bare "read" as well, which is a sequence of letters.
+        # This also rejects a bare "read", which is a sequence of letters.
         if not set(visibility) <= set(ALL_VISIBILITIES):
-            raise ValueError(f"visibility is a list of {', '.join(ALL_VISIBILITIES)}; got {visibility!r}")
+            raise ValueError(f"visibility must be a list of {', '.join(ALL_VISIBILITIES)}; got {visibility!r}")
         self._json_name, self.visibility, self.default = name, tuple(visibility), default
         self.format, self._doc, self.is_discriminator, self.secret = format, doc, is_discriminator, secret
 
     def __set_name__(self, owner: type[Document], name: str) -> None:
         if hasattr(self, "owner"):
-            # The field stands in another class already, which the model reports.
+            # The field is already in another class. The model reports it.
             return
         self.owner, self.name = owner, name
-        # The class may be shown under a public name later.
+        # The class may get another __module__ later.
         self._module = owner.__module__
         first, *others = name.split("_")
         self.json_name = self._json_name or first + "".join(map(str.capitalize, others))
 
-    # Python calls it only while the instance has no attribute of this name, which is the cache.
+    # The cache is the instance's __dict__: once the attribute is in it, Python doesn't call this method.
     def __get__(self, model: Document | None, owner: type[Document] | None = None) -> Any:
         if model is None:
             return self
@@ -77,10 +75,10 @@ class Field:
             value = self.decode(value)
         except (ModelError, RecursionError) as error:
             raise model._add_context(error, self.json_name, value) from error.__cause__
-        # If several threads read the attribute at once, all get the value of the first.
+        # If several threads read the attribute at the same time, all get the first one's value.
         return model.__dict__.setdefault(self.name, value)
 
-    # Once the annotation is resolved, the codec's own methods take the place of these two.
+    # Once the annotation is resolved, the codec's methods replace these two.
     def decode(self, value: Any) -> Any:
         return self.codec.decode(value)
 
@@ -89,12 +87,12 @@ class Field:
 
     @property
     def codec(self) -> Codec:
-        """What converts the values, made at the first use, when everything that the annotation names is there."""
+        """Converts the values. It is made on first use, when everything that the annotation names is defined."""
         if self._codec is None:
             try:
                 codec, self._required = field_codec(self.type, self.format, self._evaluate)
             except Exception as error:
-                # What a `type` statement names is evaluated here, too, and may be itself.
+                # A recursive `type` statement may raise anything here.
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
             self.decode, self.encode = codec.decode, codec.encode  # type: ignore[method-assign]
             self.exact_type, self.has_models = codec.exact_type, codec.has_models
@@ -102,25 +100,25 @@ class Field:
         return self._codec
 
     def check_default(self) -> None:
-        """Raises TypeError if the field doesn't take its default, as far as its annotation can be evaluated yet."""
+        """Raises TypeError if the default is invalid. Does nothing if the annotation can't be evaluated yet."""
         try:
             if self.default is not None and self.default is not NULL:
                 self.encode(self.default)
         except ModelError as error:
             problem = error.redact() if self.secret else error
-            raise TypeError(f"{self.owner.__name__}.{self.name}: wrong default: {problem}") from error
+            raise TypeError(f"{self.owner.__name__}.{self.name}: invalid default: {problem}") from error
         except TypeError:
             return
 
     @property
     def type(self) -> Any:
-        """The annotation, evaluated."""
-        # Most programs that import a model never need the module.
+        """The evaluated annotation."""
+        # Imported here because few programs need it.
         from typing_extensions import Format, get_annotations
 
         annotations = get_annotations(self.owner, format=Format.FORWARDREF)
         if self.name not in annotations:
-            raise TypeError("a field needs an annotation")
+            raise TypeError("missing type annotation")
         annotation = annotations[self.name]
         return self._evaluate(annotation) if isinstance(annotation, str) else annotation
 
@@ -135,12 +133,12 @@ class Field:
 
     @property
     def required(self) -> bool:
-        """Whether the service always sends the field: its type has no None."""
+        """Whether the service always sends the field: its annotation doesn't allow None."""
         return bool(self.codec) and self._required
 
     @property
     def read_only(self) -> bool:
-        """Whether only the service sets the field."""
+        """Whether only the service sets the field: its visibility is ``read`` alone."""
         return self.visibility == ("read",)
 
     def takes_part(self, operations: Operations) -> bool:
@@ -148,7 +146,7 @@ class Field:
         return operations is None or not operations.isdisjoint(self.visibility)
 
     def hides(self, value: Any) -> bool:
-        """Whether `value` isn't made of the models that belong there, and may have their secrets."""
+        """Whether `value` may hold the secrets of models without being made of these models."""
         try:
             return self.has_models and self.nests_secrets and self.decode(value) is not value
         except (ModelError, TypeError):
@@ -156,7 +154,7 @@ class Field:
 
     @property
     def nests_secrets(self) -> bool:
-        """Whether a model in the field may have a secret field; also if the annotation names what isn't there."""
+        """Whether a model in the field may have secrets. True if the annotation can't be evaluated."""
         try:
             return self.codec.has_secrets(set())
         except TypeError:
@@ -164,7 +162,7 @@ class Field:
 
     @property
     def doc(self) -> str:
-        """What the field means: the string below it in the source, or that of a base class, unless one was given."""
+        """The description: the `doc` argument, or else the docstring below the field, in its class or a base class."""
         if self._doc is not None:
             return self._doc
         for base in self.owner.__mro__:
@@ -180,7 +178,7 @@ class Field:
 
 @cache
 def _docstrings(module: str, owner: str) -> dict[str, str]:
-    """The strings below the assignments of a class, by name, as far as there is a source to read."""
+    """The docstrings below the fields of a class, by name. Empty if there is no source to read."""
     import ast
     import inspect
     import itertools
@@ -207,16 +205,20 @@ def rest_field(
     doc: str | None = None,
     secret: bool = False,
 ) -> Any:
-    """Declares an attribute of a model. The annotation says its type; with None in it, the service may leave it out.
+    """Declares a field of a model. The annotation is its type. If it allows None, the service may omit the field.
 
-    :param name: the JSON name; without it, the attribute's name in camelCase.
-    :param visibility: the operations that use the field. One that is only read is set by the service alone.
-    :param default: the value in a model that is built from keywords without this one.
-    :param format: ``array-or-map`` for a list of strings that may also be an object, which reads as the tuple of its
-        keys.
-    :param doc: what the field means; without it, the string below the assignment.
-    :param secret: whether the value gives access to whoever has it. Wherever people look, a URL shows without its
-        query, fragment and user information, and anything else as ``***``. The document and its JSON have it whole.
+    :param name: The JSON name. The default is the attribute's name in camelCase.
+    :param visibility: The operations that use the field. A field that is only ``"read"`` is set by the service.
+    :param default: The value that the constructor uses if this keyword isn't given. None means no default.
+    :param format: ``"array-or-map"`` declares a list of strings that may also be a JSON object. The attribute is then a
+        tuple of the object's keys.
+    :param doc: The description. The default is the docstring below the field.
+    :param secret: Masks the value in reprs, messages and logs: a URL is shown without its query, fragment and user
+        information, and anything else as ``***``. The document and its JSON aren't masked.
+    :returns: A `Field`. The return type is ``Any``, so that type checkers accept it for any annotation.
+    :raises ValueError: `visibility` has something other than these operations.
+
+    .. versionadded:: 0.1.0
     """
     return Field(name, visibility, default, format, doc, secret)
 
@@ -224,26 +226,78 @@ def rest_field(
 def rest_discriminator(
     name: str | None = None, *, visibility: Sequence[Visibility] = ALL_VISIBILITIES, doc: str | None = None
 ) -> Any:
-    """Declares the attribute whose value names the class of an object.
+    """Declares a discriminator: the field whose value selects the subclass of a model.
 
-    A subclass states its own value: ``class SessionDetails(ItemDetails, discriminator="Session")``. The parameters
-    are those of `rest_field`.
+    Each subclass declares its value: ``class SessionDetails(ItemDetails, discriminator="Session")``. Without a
+    subclass for a value, the base class is used.
+
+    :param name: The JSON name. The default is the attribute's name in camelCase.
+    :param visibility: The operations that use the field.
+    :param doc: The description. The default is the docstring below the field.
+    :returns: A `Field`. The return type is ``Any``, so that type checkers accept it for any annotation.
+    :raises ValueError: `visibility` has something other than these operations.
+
+    .. versionadded:: 0.1.0
     """
     return Field(name, visibility, doc=doc, is_discriminator=True)
 
 
 def operations(exclude_readonly: bool, operation: Visibility | None) -> Operations:
-    """What a document is used for, from the arguments of a call."""
+    """The operations that a document is used for, from the arguments of a call."""
     if operation is None:
         return frozenset(ALL_VISIBILITIES) - {"read"} if exclude_readonly else None
     if operation not in ALL_VISIBILITIES:
-        raise ArgumentError(f"operation is one of {', '.join(ALL_VISIBILITIES)}; got {short_repr(operation)}")
+        raise ArgumentError(f"operation must be one of {', '.join(ALL_VISIBILITIES)}; got {short_repr(operation)}")
     return frozenset([operation])
 
 
 def fields(model: type[Document] | Document) -> tuple[Field, ...]:
-    """The fields of a model, those of its base classes first.
+    """Returns the fields of a model, those of its base classes first.
 
-    Each has `name`, `json_name`, `type`, `required`, `visibility`, `read_only`, `doc`, `default`, `format`, `secret`.
+    :param model: A model class, or an instance.
+    :returns: The fields. Each has the attributes `name`, `json_name`, `type`, `required`, `visibility`, `read_only`,
+        `doc`, `default`, `format` and `secret`.
+
+    .. versionadded:: 0.1.0
     """
     return tuple(field for field in model._fields_by_name.values() if isinstance(field, Field))
+
+
+def collect_fields(model: type[Document], root: type[Document]) -> dict[str, Field]:
+    """The fields of a model class by name, those of its base classes first.
+
+    Raises TypeError if one of them can't be a field, for example because its name is an attribute of `root`.
+    """
+    fields: dict[str, Field] = {}
+    for base in reversed(model.__mro__):
+        for name, value in vars(base).items():
+            if isinstance(value, Field):
+                fields[name] = value
+            else:
+                fields.pop(name, None)
+    names: dict[str, str] = {}
+    for name, field in fields.items():
+        problem = _name_problem(name, field, root)
+        if problem:
+            raise TypeError(f"{model.__name__}.{name} {problem}")
+        other = names.setdefault(field.json_name, name)
+        if other != name:
+            raise TypeError(f"{model.__name__}.{name} has the same JSON name as {model.__name__}.{other}")
+    for name, annotation in model.__annotations__.items():
+        # If it is a string, it may name what isn't defined yet.
+        is_class_variable = str(annotation).partition("[")[0].rpartition(".")[2] == "ClassVar"
+        if not (name.startswith("_") or is_class_variable or isinstance(vars(model).get(name), Field)):
+            hint = "assign rest_field() to it, or annotate it as ClassVar"
+            raise TypeError(f"{model.__name__}.{name} has an annotation but isn't a field; {hint}")
+    return fields
+
+
+def _name_problem(name: str, field: Field, root: type[Document]) -> str:
+    """Why `field` can't be the attribute `name`, or ""."""
+    if name.startswith("_"):
+        return "can't be a field: its name starts with an underscore; rename it, and pass the JSON name to rest_field()"
+    if field.name != name:
+        return f"is already a field of {field.owner.__name__}; declare it with a new rest_field()"
+    if hasattr(root, name):
+        return f"shadows {root.__name__}.{name}; choose another name"
+    return ""

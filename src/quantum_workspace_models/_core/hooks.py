@@ -1,4 +1,4 @@
-"""What other libraries ask of a model. Each hook imports the code that answers only when it is called."""
+"""The methods and attributes that other libraries look for. Each imports its implementation when it is called."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .document import Document
 
 
 class _ClassProperty:
-    """An attribute of model classes, made when it is asked for."""
+    """A class attribute that is computed when it is read."""
 
     def __init__(self, get: Callable[[Any], Any]) -> None:
         self._get = get
@@ -42,20 +42,20 @@ class Hooks(Document):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any, /) -> Any:
-        """What pydantic makes of a field of this type."""
+        """Called by pydantic for a field of this type."""
         from .._integrations.pydantic import make_core_schema
 
         # Every class that has this method is a model.
         return make_core_schema(cls)  # type: ignore[arg-type]
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        """What the library `rich` shows: all of the model, without secrets."""
+        """Called by `rich` to show the model, without secrets."""
         from .._integrations.rich import iter_parts
 
         return iter_parts(self)
 
     def _repr_html_(self) -> str:
-        """What notebooks show: attributes and their values, without secrets."""
+        """Called by notebooks to show the model, without secrets."""
         from .._integrations.notebook import model_html
 
         return model_html(self)

@@ -1,6 +1,6 @@
-"""Text of date-times, dates, times and durations (RFC 3339, ISO 8601), both directions.
+"""Parsing and formatting date-times, dates, times and durations (RFC 3339, ISO 8601).
 
-Every function that reads raises `ValueError`, with a reason that doesn't repeat the text: it may be huge, or secret.
+The parsers raise `ValueError`. The message doesn't repeat the text, which may be huge or secret.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _TIME = (
     r"(?:(?P<colons>:?)(?P<minutes>[0-5]\d)(?:(?P=colons)(?P<seconds>[0-5]\d))?)?)?"
 )
 
-# Python's own parser reads some texts that are no date-times, so it gets those of the usual shapes only. In 3.10
-# it reads hardly any.
+# The shapes of text that are left to datetime.fromisoformat(), which is fast, but also accepts texts that aren't
+# RFC 3339. In Python 3.10 it reads hardly any.
 _SHAPES = frozenset(
     f"0000-00-00T00:00:00{fraction}{zone}".encode()
     for fraction in ["", *(f".{'0' * digits}" for digits in range(1, 10))]
@@ -30,9 +30,10 @@ _DIGITS_TO_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def parse_datetime(text: str) -> dt.datetime:
-    """The moment that `text` names, in UTC. Without an offset it is UTC; digits after the sixth are cut off.
+    """Parses an RFC 3339 date-time, and returns it in UTC. Without an offset, it is taken as UTC.
 
-    Second 60 of a leap second is the first of the next minute, as in POSIX time, and 24:00 the end of the day.
+    Digits after the microseconds are dropped. A leap second (second 60) becomes the first second of the next minute, as
+    in POSIX time, and 24:00 the start of the next day.
     """
     if text.encode("ascii", "replace").translate(_DIGITS_TO_ZEROS) in _SHAPES:
         try:
@@ -40,7 +41,7 @@ def parse_datetime(text: str) -> dt.datetime:
             if moment.tzinfo is UTC:
                 return moment
         except ValueError:
-            # The parser below raises one without the text.
+            # The parser below raises one without the text in it.
             pass
     return _parse_any_datetime(text)
 
@@ -60,11 +61,11 @@ def _parse_any_datetime(text: str) -> dt.datetime:
 
 
 def _match(pattern: str, text: str) -> dict[str, str]:
-    """The named groups of `pattern` in `text`; those that are not in it are "0"."""
-    # Compiled at the first use, which costs nothing on import.
+    """The named groups of `pattern` in `text`. Groups that didn't match are "0"."""
+    # Compiled when it is first used, to keep the import fast.
     match = re.fullmatch(pattern, text, re.ASCII)
     if match is None:
-        raise ValueError("not of the form that ISO 8601 gives it")
+        raise ValueError("not in ISO 8601 format")
     return match.groupdict("0")
 
 
@@ -86,21 +87,21 @@ def _in_utc(moment: dt.datetime, shift: dt.timedelta = dt.timedelta(0)) -> dt.da
     try:
         return (moment if moment.utcoffset() is not None else moment.replace(tzinfo=UTC)).astimezone(UTC) + shift
     except OverflowError:
-        raise ValueError("outside of the years 1 to 9999 in UTC") from None
+        raise ValueError("year out of range: must be 1 to 9999 in UTC") from None
 
 
-# A subclass may have arithmetic, text and parts of its own, so each of these goes by what the standard type holds.
+# A subclass may override anything, so its values are converted to the standard type first. Nothing may be lost.
 _Value = TypeVar("_Value", dt.datetime, dt.date, dt.time, dt.timedelta)
 
 
 def _check_same(standard: _Value, value: _Value) -> _Value:
     if standard != value:
-        raise ValueError(f"it holds more than a {type(standard).__name__}")
+        raise ValueError(f"it can't be represented exactly as a {type(standard).__name__}")
     return standard
 
 
 def format_datetime(moment: dt.datetime) -> str:
-    """`moment` as RFC 3339, in UTC with ``Z``; a naive one means UTC."""
+    """Formats a datetime as RFC 3339, in UTC with ``Z``. A naive datetime is taken as UTC."""
     if type(moment) is not dt.datetime:
         moment = _check_same(dt.datetime.combine(dt.datetime.date(moment), dt.datetime.timetz(moment)), moment)
     if moment.tzinfo is not UTC:
@@ -109,47 +110,47 @@ def format_datetime(moment: dt.datetime) -> str:
 
 
 def format_date(day: dt.date) -> str:
-    """`day` as ISO 8601."""
+    """Formats a date as ISO 8601."""
     return _check_same(dt.date.fromordinal(dt.date.toordinal(day)), day).isoformat()
 
 
 def parse_date(text: str) -> dt.date:
-    """The day that `text` names: ``2020-09-30`` or ``20200930``."""
+    """Parses an ISO 8601 date: ``2020-09-30`` or ``20200930``."""
     return _date(_match(_DATE, text))
 
 
 def parse_time(text: str) -> dt.time:
-    """The time of day that `text` names, aware if it has an offset; digits after the sixth are cut off."""
+    """Parses an ISO 8601 time. It is timezone-aware if it has an offset. Digits after the microseconds are dropped."""
     return _time(_match(_TIME, text))
 
 
 def format_time(time: dt.time) -> str:
-    """`time` as ISO 8601, with its offset where it has one."""
+    """Formats a time as ISO 8601, with its offset if it has one."""
     time = _check_same(dt.datetime.combine(dt.date.min, time).timetz(), time)
     if time.tzinfo is not None and time.utcoffset() is None:
-        raise ValueError("the offset of its time zone depends on the day")
+        raise ValueError("its UTC offset depends on the date")
     text = time.isoformat()
     return f"{text[:-6]}Z" if text.endswith("+00:00") and not time.utcoffset() and time.tzinfo else text
 
 
 def parse_duration(text: str) -> dt.timedelta:
-    """The length of time that `text` names. Years and months are refused: how long they are depends on when."""
+    """Parses an ISO 8601 duration. Years and months are refused, because their length varies."""
     import isodate
 
-    # isodate accepts "PT", a line's end and P2020-01-01.
+    # isodate also accepts "PT", a trailing newline and P2020-01-01.
     if text[-1:] not in "YMWDHS":
-        raise ValueError("not a duration of ISO 8601")
+        raise ValueError("not an ISO 8601 duration")
     try:
         duration = isodate.parse_duration(text)
     except (isodate.ISO8601Error, OverflowError):
-        raise ValueError("not a duration of ISO 8601 that a timedelta can hold") from None
+        raise ValueError("not an ISO 8601 duration in the range of timedelta") from None
     if not isinstance(duration, dt.timedelta):
         raise ValueError("years and months have no fixed length")
     return duration
 
 
 def format_duration(duration: dt.timedelta) -> str:
-    """`duration` as ISO 8601, from days downward."""
+    """Formats a timedelta as an ISO 8601 duration, with days as the largest unit."""
     import isodate
 
     text: str = isodate.duration_isoformat(_check_same(dt.timedelta.__pos__(duration), duration))

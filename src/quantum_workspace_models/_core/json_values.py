@@ -1,9 +1,10 @@
-"""JSON values: copies of them, and the JSON forms of Python's other values."""
+"""JSON values: parsing them, copying them, and converting other Python values to them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
+import json
 import math
 import operator
 from base64 import b64encode
@@ -18,9 +19,9 @@ from . import iso8601
 from .errors import DeserializationError, ModelError, SerializationError, nesting_error
 
 Operations = frozenset[str] | None
-"""The operations that a document is used for, such as ``{"create"}``; None stands for any use."""
+"""The operations that a document is used for, such as ``{"create"}``. None stands for any use."""
 Unwrap = Callable[[Any], dict[str, Any]] | None
-"""Makes a plain dict of a model that is copied; without one, the copy is a model, too."""
+"""Turns a model into a plain dict while it is copied. Without it, the copy is a model as well."""
 
 
 class _Null:
@@ -35,22 +36,46 @@ class _Null:
 
 
 NULL: Final[Any] = _Null()
-"""Assigned, or given as a keyword, it writes JSON ``null``, where `None` means that the key is absent."""
+"""JSON ``null``. Assign it, or pass it as a keyword, to write ``null``. (`None` removes the key.)"""
 
 # The types whose values are immutable and valid JSON as they are.
 _ATOMS: Final = frozenset({str, int, bool, type(None)})
 
 
 def is_null(value: Any) -> bool:
-    """Whether `value` is `NULL`, or that of azure-core, which means the same."""
+    """Whether `value` is `NULL`, or azure-core's, which means the same."""
     kind = type(value)
     return value is NULL or (kind.__name__ == "_Null" and kind.__module__ == "azure.core.serialization")
 
 
-def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
-    """A copy of `value` in JSON's own types, in which models stay models unless there is an `unwrap`.
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not valid JSON")
 
-    Raises `SerializationError` if JSON can't hold the value.
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def loads(data: str | bytes | bytearray) -> Any:
+    """Parses JSON like `json.loads`, but faster. NaN and infinities raise `ValueError`."""
+    try:
+        text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
+    except UnicodeDecodeError as error:
+        # This error holds the data, which may be secret.
+        raise ValueError(f"{error.encoding}: {error.reason} at byte {error.start}") from None
+    try:
+        document, end = _DECODER.raw_decode(text)
+        if end == len(text) or not text[end:].strip(" \t\n\r"):
+            return document
+    except ValueError:
+        pass
+    # There is leading white space, or an error to raise.
+    return _DECODER.decode(text)
+
+
+def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
+    """A copy of `value` in the types that `json.loads` returns. Without `unwrap`, models stay models.
+
+    Raises `SerializationError` if the value isn't JSON-serializable.
     """
     try:
         if type(value) in _ATOMS:
@@ -61,13 +86,13 @@ def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
     raise error
 
 
-# Each level of the value takes one of the stack, so these call each other, and not copy_json().
+# These call each other instead of copy_json(), so that each level of nesting takes one stack frame.
 def copy_object(value: Any, unwrap: Unwrap) -> dict[str, Any]:
     copy = value.copy() if type(value) is dict else dict(value)
     key, has_other_keys = None, False
     try:
         for key, item in copy.items():
-            # This is the usual case.
+            # The most common case.
             if type(item) is str and type(key) is str:
                 continue
             if type(key) is not str:
@@ -84,7 +109,7 @@ def copy_object(value: Any, unwrap: Unwrap) -> dict[str, Any]:
 
 
 def _copy_array(value: Sequence[Any], unwrap: Unwrap) -> list[Any]:
-    # What a subclass of list holds, which may not be what it iterates over.
+    # list.copy() because a subclass may iterate over something else.
     copy = list.copy(value) if isinstance(value, list) else list(value)
     index = 0
     try:
@@ -99,7 +124,7 @@ def _copy_array(value: Sequence[Any], unwrap: Unwrap) -> list[Any]:
 
 @lru_cache
 def _copier(kind: type) -> Callable[[Any, Unwrap], Any]:
-    # An enum is its value, whatever other type it has.
+    # An enum is converted to its value, even if it is also a str or int.
     return encode.dispatch(enum.Enum if issubclass(kind, enum.Enum) else kind)
 
 
@@ -111,23 +136,23 @@ def to_key(key: Any) -> str:
 
 
 def key_error(key: Any) -> ModelError:
-    """The error for a key that JSON can't hold."""
-    return SerializationError(expected="a string as a key", value=key)
+    """The error for a key that isn't a string."""
+    return SerializationError(expected="a string key", value=key)
 
 
 class Codec:
-    """The codec of one type. An instance of this class itself is the codec of `Any`: JSON values as they are."""
+    """Converts the values of one type. This base class is the codec of `Any`, which leaves JSON values as they are."""
 
     expected: str = "a JSON value"
     # The types of the JSON values that it decodes.
     json_types: frozenset[type] = frozenset({str, bool, int, float, list, dict, type(None)})
-    # What it encodes: its Python type, and that of its JSON form.
+    # The types that it encodes: the Python type, and the type in JSON.
     accepted_types: type | tuple[type, ...] = object
-    # The type whose values need no check and no decoding, if any.
+    # The type whose values are used as they are, without checks, if any.
     exact_type: type | None = None
-    # Whether decode() returns the value that the document holds.
+    # Whether decode() returns the value in the document itself.
     is_identity: bool = True
-    # Whether its values may be or contain models. Then decode() puts them in place of the plain objects.
+    # Whether values may be or contain models. decode() then replaces plain objects by models in place.
     has_models: bool = False
 
     def decode(self, value: Any) -> Any:
@@ -142,11 +167,11 @@ class Codec:
             return encoded
         except DeserializationError as error:
             cause = error.__cause__
-        # Raised outside of the handler: a chained error would keep the value, which may be secret.
+        # Raised outside of the handler, because a chained error would keep the value, which may be secret.
         raise self.make_error(value, SerializationError) from cause
 
     def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:  # noqa: ARG002 - models need it
-        """Everything that is wrong with `value` where it is used for `operations`."""
+        """The problems of `value` when it is used for `operations`."""
         try:
             self.decode(value)
             copy_json(value, dict)
@@ -155,10 +180,9 @@ class Codec:
         return []
 
     def prepare(self, value: Any) -> None:
-        """Checks and completes `value`, a copy of what was given by key.
+        """Checks `value`, a copy of what was set by key, and adds the discriminators that nested models need.
 
-        Raises `SerializationError` if a nested object has an attribute name where its JSON name belongs, and adds the
-        discriminators that nested models need.
+        Raises `SerializationError` if a nested object has an attribute name in place of its JSON name.
         """
 
     def accepts(self, value: Any) -> bool:
@@ -166,16 +190,16 @@ class Codec:
 
     def make_error(self, value: Any, error_type: type[ModelError] = DeserializationError) -> ModelError:
         error = error_type(expected=self.expected, value=value)
-        # Where a model is expected, what is there instead may have its secrets.
+        # A value in place of a model may hold the model's secrets.
         return error.show_type() if self.has_secrets(set()) else error
 
     def has_secrets(self, seen: set[type]) -> bool:  # noqa: ARG002 - models need it
-        """Whether a model in its values, but for those of `seen`, has a secret field."""
+        """Whether a model in the values has a secret field. The models in `seen` aren't checked again."""
         return False
 
 
 class Property(Protocol):
-    """What a document needs of a field."""
+    """The part of a field that documents use."""
 
     name: str
     json_name: str
@@ -197,15 +221,15 @@ class Property(Protocol):
 
 @singledispatch
 def encode(value: Any, _unwrap: Unwrap) -> Any:
-    """The JSON form of a value of another type, where there is an obvious one."""
+    """Converts a value of any other type to JSON, if there is an obvious way."""
     if is_null(value):
         return None
-    # Foreign code may fail in any way.
+    # Other code's methods may raise anything.
     with suppress(Exception):
-        # A scalar of an array library may be no Number. Its booleans may answer as well, but are no integers to JSON.
+        # Scalars of array libraries aren't always Numbers. Their booleans have an index, but aren't integers in JSON.
         if "bool" not in str(getattr(value, "dtype", "")):
             return operator.index(value)
-    raise SerializationError(expected="a value that JSON can hold", value=value)
+    raise SerializationError(expected="a JSON-serializable value", value=value)
 
 
 @encode.register(float)
@@ -219,8 +243,8 @@ def _encode_as(value: Any, unwrap: Unwrap, *, convert: Callable[[Any], Any]) -> 
     try:
         converted = convert(value)
     except Exception as error:
-        # Foreign code may fail in any way.
-        raise SerializationError(expected="a value that JSON can hold", value=value) from error
+        # Other code's methods may raise anything.
+        raise SerializationError(expected="a JSON-serializable value", value=value) from error
     return copy_json(converted, unwrap)
 
 
@@ -229,17 +253,17 @@ def _real_to_number(value: Any) -> int | float:
         return operator.index(value)
     number = float(value)
     if number != value:
-        raise ValueError("it holds more than a float")
+        raise ValueError("it can't be represented exactly as a float")
     return number
 
 
 def _decimal_to_float(value: Any) -> float:
-    # Whoever has a Decimal has imported this already.
+    # Imported here because whoever has a Decimal has imported it already.
     from decimal import Decimal
 
-    # JSON holds the text of a float, so this is what has to be the same.
+    # Compared with the repr of the float, because that is what is written.
     if not isinstance(value, Decimal) or Decimal(repr(float(value))) != value:
-        raise ValueError("it holds more than a float")
+        raise ValueError("it can't be represented exactly as a float")
     return float(value)
 
 
@@ -247,7 +271,7 @@ def _write_base64(data: bytes | bytearray) -> str:
     return b64encode(data).decode()
 
 
-# Each converts its values to a type that copy_json() knows.
+# Each function returns a type that copy_json() handles.
 _CONVERTERS: Final[dict[Any, Callable[[Any], Any]]] = {
     str: str.__str__,
     int: int.__int__,
@@ -266,5 +290,5 @@ for _kind, _convert in _CONVERTERS.items():
     encode.register(_kind, partial(_encode_as, convert=_convert))
 encode.register(Mapping, copy_object)
 encode.register(Sequence, _copy_array)
-# A memoryview is a Sequence, but has no obvious JSON form.
+# A memoryview is a Sequence, but there is no obvious way to convert it.
 encode.register(memoryview, encode.dispatch(object))

@@ -18,8 +18,9 @@ from .errors import (
     nesting_error,
     suggestion,
 )
-from .fields import Field, Visibility, operations
+from .fields import Visibility, collect_fields, operations
 from .hooks import Hooks
+from .json_values import loads
 from .redaction import redact, redact_type, short_repr
 from .type_hints import additional_properties_codec
 
@@ -32,55 +33,37 @@ Text = TypeVar("Text")
 _BYTE_ORDER_MARKS: Final = ("\ufeff", BOM_UTF8[:1])
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"JSON has no {name}")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
-def loads(data: str | bytes | bytearray) -> Any:
-    """What `json.loads` returns, in less time. NaN and infinities are a ValueError."""
-    try:
-        text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
-    except UnicodeDecodeError as error:
-        # This error holds the data, which may be secret.
-        raise ValueError(f"{error.encoding}: {error.reason} at byte {error.start}") from None
-    try:
-        document, end = _DECODER.raw_decode(text)
-        if end == len(text) or not text[end:].strip(" \t\n\r"):
-            return document
-    except ValueError:
-        pass
-    # There is white space in front, or an error to raise.
-    return _DECODER.decode(text)
-
-
 class Model(Hooks):
-    """A JSON object of the service, with typed attributes.
+    """The base class of all models: a `dict` with typed attributes.
 
-    A model is the `dict` of its JSON: keys are JSON names, values are JSON values and nested models. Its attributes
-    are typed views of these. ``Model(mapping)`` takes JSON names, ``Model(**keywords)`` attribute names. What goes in,
-    here and by assignment, is copied; what comes out is the model's own.
+    The keys are JSON names, and the values are JSON values and nested models. Attributes are typed views of the values,
+    and None if the key is absent or ``null``. Reading an attribute raises `DeserializationError` if its value has the
+    wrong type. Assigning a value of the wrong type raises `SerializationError`. Assigning None removes the key, and
+    assigning `NULL` writes ``null``.
 
-    An attribute is None if the key is absent or ``null``. Reading it raises `DeserializationError` if the document
-    holds something other than the field's type, writing it `SerializationError` if the value is something else.
-    ``model.attribute = None`` removes the key, ``model.attribute = NULL`` writes ``null``.
+    The constructor takes either one mapping with JSON names, whose values are not validated, or keyword arguments with
+    attribute names, whose values are. Arguments are copied, and so are values that you assign.
+
+    :raises ArgumentError: A keyword is not an attribute, or there are other positional arguments than one mapping (or
+        iterable of pairs).
+    :raises SerializationError: A keyword has the wrong type, the mapping holds something that isn't JSON-serializable,
+        or it has an attribute name in place of a JSON name.
+    :raises DeserializationError: The mapping has the discriminator value of another class.
+
+    .. versionadded:: 0.1.0
     """
 
     __slots__ = ()
-    # In class patterns, keywords name attributes. Without it, pyright takes a model for a plain dict there.
+    # In class patterns, keywords are attributes. Without this, pyright treats a model as a plain dict there.
     __match_args__ = ()
 
     def __init_subclass__(
         cls, *, discriminator: str | None = None, additional_properties: Any = None, **kwargs: Any
     ) -> None:
         super().__init_subclass__(**kwargs)
-        cls._fields_by_name = fields = _collect_fields(cls)
+        cls._fields_by_name = fields = collect_fields(cls, Model)
         cls._defaults = {name: field.default for name, field in fields.items() if field.default is not None}
         cls._fields_by_json_name = {field.json_name: field for field in fields.values()}
-        if len(cls._fields_by_json_name) < len(fields):
-            raise TypeError(f"{cls.__name__} has two fields with one JSON name")
         cls._attribute_names = frozenset(fields) - cls._fields_by_json_name.keys()
         cls._fields_with_models, cls._nested_converted, cls._subclass_by_value = None, False, {}
         if "<locals>" in cls.__qualname__:
@@ -97,17 +80,17 @@ class Model(Hooks):
 
     @classmethod
     def _register_discriminator(cls, value: str) -> None:
-        """Makes the bases with the same discriminator find this class by `value`."""
-        # A member of an enum is its value.
+        """Registers this class under `value` in its base classes with the same discriminator."""
+        # The value may be a member of an enum.
         value, key = str.__str__(value), cls._discriminator_key
         if not key:
-            raise TypeError(f"{cls.__name__} has a discriminator value, but no base with a rest_discriminator")
+            raise TypeError(f"{cls.__name__} has a discriminator value, but no base class has a rest_discriminator")
         bases = [base for base in cls.__mro__[1:] if issubclass(base, Document) and base._discriminator_key == key]
         for base in bases:
             known = base._subclass_by_value.get(value.lower(), cls)
-            # A class of the same name is this one before its module was reloaded, or its notebook cell run again.
+            # A class of the same name is an earlier version of this one, from before a module was reloaded.
             if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-                raise TypeError(f"{known.__name__} has the discriminator value {value!r} already")
+                raise TypeError(f"{cls.__name__}: {known.__name__} already has the discriminator value {value!r}")
         for base in bases:
             base._subclass_by_value[value.lower()] = cls
         cls._discriminator_values = {**cls._discriminator_values, key: value}
@@ -121,12 +104,12 @@ class Model(Hooks):
             for name, default in self._defaults.items():
                 kwargs.setdefault(name, default)
             self._initialize(self._encode_mapping(kwargs, keywords=True))
-            # Nested objects in keywords were encoded as models.
+            # Nested objects in keywords are encoded as models.
             self.__dict__["_nested_converted"] = True
 
     @classmethod
     def _read_pairs(cls, mapping: Any) -> Mapping[str, Any]:
-        """`mapping`, or the dict of what is an iterable of pairs."""
+        """`mapping`, or a dict of it if it is an iterable of pairs."""
         if isinstance(mapping, (dict, Mapping)):
             return mapping
         if not isinstance(mapping, (str, bytes, bytearray)):
@@ -140,15 +123,20 @@ class Model(Hooks):
 
     @classmethod
     def _argument_error(cls, *arguments: object, keywords: bool = False) -> ArgumentError:
-        got = ", ".join([*map(cls._short_repr, arguments), *["keywords"] * keywords])
-        return ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keywords; got {got}")
+        got = ", ".join([*map(cls._short_repr, arguments), *["keyword arguments"] * keywords])
+        return ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keyword arguments; got {got}")
 
     @classmethod
     def from_dict(cls, mapping: Mapping[str, Any], /) -> Self:
-        """The model of `mapping`, which has JSON names and is copied, in the subclass that its discriminator names.
+        """Makes a model from parsed JSON. It calls no ``__init__``, and validates nothing but the discriminator.
 
-        Raises `ArgumentError` (a `TypeError`) if it is no mapping, `SerializationError` if JSON can't hold something
-        in it, and `DeserializationError` if its discriminator names another class.
+        :param mapping: The JSON object, which is copied. Unknown keys are kept.
+        :returns: An instance of this class, or of the subclass that the discriminator selects.
+        :raises ArgumentError: The argument isn't a mapping.
+        :raises SerializationError: It holds something that isn't JSON-serializable.
+        :raises DeserializationError: It has the discriminator value of another class.
+
+        .. versionadded:: 0.1.0
         """
         if not isinstance(mapping, (dict, Mapping)):
             raise cls._argument_error(mapping)
@@ -156,12 +144,17 @@ class Model(Hooks):
 
     @classmethod
     def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = loads) -> Self:
-        """The model of a JSON text, in the subclass that its discriminator names.
+        """Parses JSON text and makes a model from it. It validates nothing but the discriminator.
 
-        `loads` parses the text, without its byte-order mark. The default is `json.loads`, but for NaN and infinities,
-        which it refuses.
+        :param data: The text of a JSON object: `str`, or UTF-8, UTF-16 or UTF-32 bytes. A byte-order mark is skipped.
+        :param loads: The parser, such as ``orjson.loads``. The default is that of `json`, except that it refuses NaN
+            and infinities.
+        :returns: An instance of this class, or of the subclass that the discriminator selects.
+        :raises ArgumentError: `data` is something else.
+        :raises DeserializationError: The text isn't JSON, isn't an object, or has the discriminator value of another
+            class. The parser's exception is the ``__cause__``.
 
-        Raises `DeserializationError` if the text is not JSON, or no object, or its discriminator names another class.
+        .. versionadded:: 0.1.0
         """
         if not isinstance(data, (str, bytes, bytearray)):
             raise ArgumentError(f"{cls.__name__}.from_json takes str, bytes or bytearray; got {cls._short_repr(data)}")
@@ -170,8 +163,8 @@ class Model(Hooks):
         try:
             document = loads(data)
         except Exception as error:
-            # Each parser raises exceptions of its own.
-            expected = "fewer levels of nesting" if isinstance(error, RecursionError) else "JSON"
+            # Parsers raise exceptions of their own.
+            expected = "fewer levels of nesting" if isinstance(error, RecursionError) else "valid JSON"
             problem = DeserializationError(expected=expected, value=data)
             raise cls._redact(problem).with_context(cls.__name__) from error
         if not isinstance(document, dict):
@@ -180,18 +173,22 @@ class Model(Hooks):
         return cls._adopt(document)
 
     def as_dict(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> dict[str, Any]:
-        """The document in plain dicts and lists all the way down, which share nothing with the model.
+        """Returns the document as plain dicts and lists, which share nothing with the model.
 
-        With `operation`, a request body: without the fields, at every depth, whose visibility doesn't name it.
-        ``operation="create"`` is the body that makes a resource, ``operation="update"`` the one that changes it.
-        With `exclude_readonly` and no `operation`, without the fields that only the service sets.
-        Keys that are no field's stay. Raises `SerializationError` if something got into the document that JSON can't
-        hold.
+        :param exclude_readonly: Omits the fields that only the service sets, at every depth. Ignored with `operation`.
+        :param operation: Returns a request body: omits the fields, at every depth, whose visibility doesn't include
+            this operation. ``"create"`` is for requests that create a resource, ``"update"`` for those that change it.
+        :returns: A new dict. Unknown keys are always in it.
+        :raises ArgumentError: There is no such operation.
+        :raises SerializationError: The document holds something that isn't JSON-serializable, such as an object that
+            was appended to a list.
+
+        .. versionadded:: 0.1.0
         """
         used_for = operations(exclude_readonly, operation)
 
         def body(model: Model) -> dict[str, Any]:
-            # Plain objects may have been appended to a list of models since they were converted.
+            # Plain objects may have been appended to a list of models since the last conversion.
             model._convert_nested()
             hidden = {field.json_name for field in model._fields_by_name.values() if not field.takes_part(used_for)}
             return {key: value for key, value in model.items() if key not in hidden}
@@ -201,7 +198,13 @@ class Model(Hooks):
         return plain
 
     def redacted(self) -> dict[str, Any]:
-        """What `as_dict` gives, but with every secret masked, as in a repr: what belongs in a log."""
+        """Returns the document like `as_dict`, but with all secrets masked, for logs.
+
+        :returns: A new dict. Secret fields and SAS signatures are masked as in the repr.
+        :raises SerializationError: As `as_dict`.
+
+        .. versionadded:: 0.2.0
+        """
 
         def mask_fields(model: Model) -> dict[str, Any]:
             model._convert_nested()
@@ -223,14 +226,29 @@ class Model(Hooks):
         operation: Visibility | None = None,
         dumps: Callable[[Any], Any] = json.dumps,
     ) -> Any:
-        """The JSON text of `as_dict`, as `dumps` writes it: str from `json.dumps`, bytes from `orjson.dumps`."""
+        """Returns the document as JSON text.
+
+        :param exclude_readonly: As for `as_dict`.
+        :param operation: As for `as_dict`.
+        :param dumps: The encoder, such as ``orjson.dumps``.
+        :returns: What `dumps` returns: `str` from `json.dumps`, `bytes` from ``orjson.dumps``.
+        :raises ArgumentError: There is no such operation.
+        :raises SerializationError: As `as_dict`.
+
+        .. versionadded:: 0.1.0
+        """
         return dumps(self.as_dict(exclude_readonly=exclude_readonly, operation=operation))
 
     def validate(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> Self:
-        """The model itself, if all of its document matches: required fields, types and formats.
+        """Checks the whole document: required fields, types and formats.
 
-        With `exclude_readonly` or `operation`, the document is checked as the request body that `as_dict` makes with
-        them. Raises `ValidationError`, which lists every problem.
+        :param exclude_readonly: Checks the request body that `as_dict` returns with this argument.
+        :param operation: Checks the request body that `as_dict` returns with this argument.
+        :returns: The model itself.
+        :raises ValidationError: There are problems. Its `errors` lists all of them.
+        :raises ArgumentError: There is no such operation.
+
+        .. versionadded:: 0.1.0
         """
         try:
             errors = list(self._iter_errors(operations(exclude_readonly, operation)))
@@ -241,7 +259,7 @@ class Model(Hooks):
             raise ValidationError(expected=f"a valid {name}", value=self, errors=errors).with_context(name)
         return self
 
-    # Hidden from type checkers, which would let every misspelt attribute pass.
+    # Hidden from type checkers, which would accept any misspelt attribute.
     if not TYPE_CHECKING:
 
         def __setattr__(self, name, value):
@@ -264,7 +282,7 @@ class Model(Hooks):
                 raise UnknownAttributeError(f"{type(self).__name__}.{name} is not set")
 
     def _check_foreign_attribute(self, name: str) -> None:
-        """Raises `UnknownAttributeError` unless `name` is private, or a property of a subclass."""
+        """Raises `UnknownAttributeError` unless `name` is private or a property of a subclass."""
         is_property = hasattr(getattr(type(self), name, None), "__set__")
         if name.startswith("__") or (not hasattr(Model, name) and (name.startswith("_") or is_property)):
             return
@@ -275,36 +293,10 @@ class Model(Hooks):
 redact_type.register(Model, Model.redacted)
 
 
-def _collect_fields(model: type[Model]) -> dict[str, Field]:
-    fields: dict[str, Field] = {}
-    for base in reversed(model.__mro__):
-        for name, value in vars(base).items():
-            if isinstance(value, Field):
-                fields[name] = value
-            else:
-                fields.pop(name, None)
-    for name, field in fields.items():
-        if name.startswith("_"):
-            hint = "choose another name, and give rest_field the JSON name"
-            raise TypeError(f"{model.__name__}.{name}: a name that begins with an underscore is no field; {hint}")
-        if field.name != name:
-            raise TypeError(f"{model.__name__}.{name} is the field of {field.owner.__name__} already; declare it anew")
-        if hasattr(Model, name):
-            raise TypeError(f"{model.__name__}.{name} shadows Model.{name}; choose another name")
-    for name, annotation in model.__annotations__.items():
-        # Where it is a string, it may name what is not there yet.
-        is_class_variable = str(annotation).partition("[")[0].rpartition(".")[2] == "ClassVar"
-        if not (name.startswith("_") or is_class_variable or isinstance(vars(model).get(name), Field)):
-            raise TypeError(
-                f"{model.__name__}.{name} is no field; assign rest_field() to it, or annotate it as ClassVar"
-            )
-    return fields
-
-
 def _local_types() -> dict[str, type]:
-    """The classes that annotations may name where a model is made in a function."""
+    """The classes that annotations may name if a model is defined in a function."""
     frame: Any = sys._getframe(2)
-    # A base class may have an __init_subclass__ of its own.
+    # A base class may have its own __init_subclass__.
     while frame.f_code.co_name == "__init_subclass__":
         frame = frame.f_back
     return {name: value for name, value in frame.f_locals.items() if isinstance(value, type)}

@@ -8,20 +8,20 @@ from itertools import islice
 from typing import Any, Final
 
 MAX_LENGTH: Final = 60
-"""The characters of one value that a message shows."""
-# The characters of a text that are searched for secrets.
+"""How many characters of a value a message shows."""
+# How many characters of a string are searched for secrets.
 _WINDOW: Final = 4096
 _HIDDEN: Final = "***"
 _MASK: Final = f"sig={_HIDDEN}"
-# The signature of a SAS URI, up to the next parameter. The name and the equals sign may be percent-encoded any number
-# of times, or written as in JSON or HTML.
+# The signature of a SAS URI, up to the next parameter. The equals sign may be percent-encoded, any number of times, or
+# escaped as in JSON or HTML.
 _SIGNATURE = re.compile(
     r"""(?i)sig["']?\s*(?:[=:]|%(?:25)*3d|\\+(?:u00|x)3d|&(?:\#61|\#x3d|equals);)"""
     r"""[^&]*(?:&(?:\#|amp;(?![a-z]{2,5}=))[^&]*)*"""
 )
-# These two are compiled at the first use, which costs nothing on import.
+# These two are compiled when they are first used, to keep the import fast.
 _QUERY_OR_FRAGMENT: Final = r"(?is)(?:[?#]|%(?:25)*(?:3f|23)).*"
-# A path with "@" is left out: it may as well be a password with a slash in it.
+# A path with "@" doesn't match, because what precedes it may be a password with a slash in it.
 _URL: Final = r"([A-Za-z][\w+.-]*://)(?:[^/]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^@\s]*)?)"
 
 
@@ -31,17 +31,24 @@ def mask(text: str) -> str:
 
 
 def mask_item(key: Any, value: Any) -> Any:
-    """What may be shown of the value at `key`, which may be a signature: that of a query that was parsed."""
+    """`value` as it may be shown. It is masked if `key` is ``sig``: it may come from a parsed query string."""
     return _HIDDEN if value is not None and isinstance(key, str) and key.lower() == "sig" else value
 
 
 def redact(value: Any) -> Any:
-    """`value` as it may be shown, in a log for instance.
+    """Returns `value` without its secrets, for example for a log. It never raises.
 
-    Models become what their `redacted` returns. The signatures of SAS URIs are masked in every text, those in dicts,
-    lists and tuples too. An object of another type stays as it is, unless its text has a signature: then the masked
-    text takes its place. Of a text, what stands between a signature and the next ``&`` is masked with it. What is
-    nested more deeply than Python's stack allows becomes the name of its type.
+    Models become what `Model.redacted` returns. In strings, the signature of a SAS URI becomes ``sig=***``, together
+    with anything up to the next ``&``. Dicts, lists and tuples are redacted item by item.
+
+    :param value: Anything. An object of another type is returned unchanged, unless its `str` or `repr` has a signature:
+        then the masked `str` is returned.
+    :returns: The redacted value. If `value` is nested too deeply for Python's stack, it is the name of its type.
+
+    Source: the ``sig`` parameter of a SAS token,
+    https://learn.microsoft.com/azure/storage/common/storage-sas-overview
+
+    .. versionadded:: 0.2.0
     """
     try:
         return redact_type(value)
@@ -51,11 +58,11 @@ def redact(value: Any) -> Any:
 
 @singledispatch
 def redact_type(value: Any) -> Any:
-    """`value` as `redact` returns it. A function for a type may be registered, as one is for models."""
+    """`value` as `redact` returns it. Types register their own functions, as models do."""
     try:
         text, shown = str(value), repr(value)
     except Exception:
-        # A foreign type may fail in any way, and the log matters more.
+        # Other code's __str__ may raise anything, and must not break logging.
         return f"<{type(value).__name__}>"
     return value if mask(text) == text and mask(shown) == shown else mask(text)
 
@@ -82,46 +89,46 @@ def _redact_tuple(value: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def mask_secret(value: Any) -> Any:
-    """What may be shown of a secret: the scheme, host and path of a URL, and ``***`` in place of anything else."""
+    """What may be shown of a secret: the scheme, host and path of a URL, or ``***`` for anything else."""
     if value is None:
         return None
     if not isinstance(value, str):
         return _HIDDEN
     address = re.sub(_QUERY_OR_FRAGMENT, "", value)
     match = re.fullmatch(_URL, address)
-    # An "@" in what looks like a query may end a password with a question mark in it.
+    # An "@" after the "?" may mean that a password with a question mark precedes it.
     if match is None or "@" in value[len(address) :]:
         return _HIDDEN
     return mask("".join(match.groups())) + (f"?{_MASK}" if len(address) < len(value) else "")
 
 
 def short_repr(value: Any, depth: int = 3, *, secret: bool = False) -> str:
-    """`value` for a message: at most `MAX_LENGTH` characters and `depth` levels of nesting, without secrets."""
+    """The repr of `value` for a message, without secrets: at most `MAX_LENGTH` characters, `depth` levels deep."""
     try:
         shown = mask_secret(value) if secret else value
         text = repr_of_type(shown, depth)
         return text if isinstance(shown, (str, bytes, bytearray)) else _shorten(text)
     except Exception:
-        # The repr of a foreign type may fail in any way, and the message matters more.
+        # Other code's __repr__ may raise anything, and must not hide the message.
         return f"<{type(value).__name__}>"
 
 
 @singledispatch
 def repr_of_type(value: Any, depth: int) -> str:  # noqa: ARG001 - containers need it
-    """`value` with `depth` levels of nesting. A function for a type may be registered, as one is for models."""
+    """The repr of `value`, `depth` levels deep. Types register their own functions, as models do."""
     return mask(repr(value))
 
 
 @repr_of_type.register(str)
 def _str_repr(text: str, _depth: int) -> str:
-    # Masked before it is shortened, so that no part of a signature is left.
+    # Masked before it is shortened, so that no part of a signature remains.
     return repr(_shorten(mask(text[:_WINDOW]), len(text)))
 
 
 @repr_of_type.register(bytes)
 @repr_of_type.register(bytearray)
 def _bytes_repr(data: bytes, depth: int) -> str:
-    # Without the zeros a signature in UTF-16 is found, too.
+    # Without the zero bytes, signatures in UTF-16 are found as well.
     return f"b{_str_repr(data[:_WINDOW].replace(bytes(1), b'').decode('latin-1'), depth)}"
 
 
@@ -141,6 +148,6 @@ def _list_repr(value: list[Any], depth: int) -> str:
 def _shorten(text: str, length: int = 0) -> str:
     if max(len(text), length) <= MAX_LENGTH:
         return text
-    # The mask stays visible where it would be cut off.
+    # Keeps the mask visible if it would be cut off.
     end = f"...{_MASK}" if _MASK in text else "..."
     return text[: MAX_LENGTH - len(end)] + end

@@ -1,4 +1,4 @@
-"""From an annotation to its codec."""
+"""Making the codec of a type annotation."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from .json_values import Codec
 
 
 def _parse_base64(text: str) -> bytes:
-    # What b64decode accepts as padding differs between versions of Python.
+    # The padding that b64decode accepts depends on the version of Python.
     if not re.fullmatch(r"(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?", text, re.ASCII):
         raise ValueError("not base64")
     return b64decode(text)
 
 
 def _to_int(number: Any) -> int:
-    # The int of a Decimal beyond that may take all memory there is.
+    # Converting a larger Decimal to an int may use up the memory.
     if not -sys.float_info.max <= number <= sys.float_info.max or int(number) != number:
         raise ValueError("not a whole number")
     return int(number)
@@ -61,27 +61,27 @@ _SCALARS: Final[Mapping[Any, Codec]] = {
 
 
 def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], Any]) -> tuple[Codec, bool]:
-    """The codec of a field, and whether the field is required. `evaluate` does so with strings in the annotation.
+    """The codec of a field, and whether the field is required. `evaluate` evaluates strings in the annotation.
 
-    Raises TypeError if JSON has no form for the annotation, or there is no such format.
+    Raises TypeError if the annotation or the format isn't supported.
     """
     if format not in (None, "array-or-map"):
-        raise TypeError(f"there is no format {format!r}, only 'array-or-map'")
+        raise TypeError(f"unknown format {format!r}; only 'array-or-map' is supported")
     codec = _codec(annotation, evaluate)
     members = codec.members if isinstance(codec, codecs.UnionCodec) else [codec]
-    # A field that is null reads as None without its codec.
+    # A field that is null is None without its codec.
     others = [member for member in members if member is not _NULL] or members
     codec = _union(others)
     if format == "array-or-map":
         if not isinstance(codec, codecs.ListCodec):
-            raise TypeError("the format 'array-or-map' is for lists")
-        # In a merge patch, null removes a key.
+            raise TypeError("the format 'array-or-map' requires a list")
+        # In a merge patch, null removes a tag.
         codec = codecs.UnionCodec([codec, codecs.KeysCodec(_union([codec.item, _NULL]))])
     return codec, _NULL not in members
 
 
 def additional_properties_codec(annotation: Any) -> Codec:
-    """The codec of the values at keys that are no field's. In the annotation, nothing is named by a string."""
+    """The codec of the values of unknown keys."""
     codec = _codec(annotation, eval)
     if codec.has_models:
         raise TypeError("additional_properties can't be models")
@@ -117,11 +117,11 @@ def _codec(annotation: Any, evaluate: Callable[[str], Any]) -> Codec:
         return codecs.ModelCodec(origin)
     if origin in _SCALARS:
         return _SCALARS[origin]
-    raise TypeError(f"JSON has no form for {annotation!r}")
+    raise TypeError(f"unsupported type {annotation!r}")
 
 
 def _alias_value(alias: Any, args: Sequence[Any]) -> Any:
-    """What a ``type`` statement names, with `args` in place of its parameters."""
+    """The value of a ``type`` statement, with `args` in place of its parameters."""
     arguments = dict(zip(alias.__type_params__, args, strict=False))
     value = alias.__value__
     parameters = getattr(value, "__parameters__", ())
@@ -129,7 +129,7 @@ def _alias_value(alias: Any, args: Sequence[Any]) -> Any:
 
 
 def _union(parts: Iterable[Codec]) -> Codec:
-    """The codec of a union. Its enums become one, and so do its models."""
+    """The codec of a union. Its enums are merged into one codec, and so are its models."""
     unions = [part.members if isinstance(part, codecs.UnionCodec) else [part] for part in parts]
     members = list(dict.fromkeys(member for union in unions for member in union))
     enums = [member for member in members if isinstance(member, codecs.EnumCodec)]
@@ -138,7 +138,7 @@ def _union(parts: Iterable[Codec]) -> Codec:
     if models:
         members.insert(0, _model_codec(models))
     if enums:
-        # With str in the union, text that is no member's value is accepted as well.
+        # With str in the union, other strings are accepted as well.
         open_ended = _STR in members or any(member.open_ended for member in enums)
         values = [value for member in enums for value in member.members]
         members = [member for member in members if member is not _STR]
@@ -147,7 +147,7 @@ def _union(parts: Iterable[Codec]) -> Codec:
 
 
 def _model_codec(models: Sequence[type[Document]]) -> Codec:
-    # A subclass is part of its base class already.
+    # A base class includes its subclasses.
     models = [model for model in models if not any(model is not other and issubclass(model, other) for other in models)]
     if len(models) == 1:
         return codecs.ModelCodec(models[0])
@@ -157,4 +157,4 @@ def _model_codec(models: Sequence[type[Document]]) -> Codec:
         if key and len(values - {""}) == len(models):
             return codecs.ModelCodec(base, models)
     names = " and ".join(model.__name__ for model in models)
-    raise TypeError(f"{names} have no base class in common whose discriminator tells them apart")
+    raise TypeError(f"ambiguous union: {names} share no base class with a discriminator that tells them apart")

@@ -1,4 +1,4 @@
-"""What the helpers of `azure.core.serialization` ask of a model."""
+"""What the helpers of `azure.core.serialization` look for in a model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def rest_fields(model: type[Model]) -> dict[str, SimpleNamespace]:
-    """The fields by attribute name, with what azure-core reads of each: its own models have it in this form."""
+    """The fields by attribute name, in the form in which azure-core's helpers expect them."""
     return {
         field.name: SimpleNamespace(
             _rest_name=field.json_name, _visibility=list(field.visibility), _is_multipart_file_input=False

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def signature(model: type[Model]) -> Signature:
-    """The keywords of a model with their types, those first that a caller has to give: they have no default."""
+    """The keywords of a model with their types. Those that a caller has to pass come first, and have no default."""
     if model.__init__ is not Model.__init__:
-        # The constructor of an SDK's own says it better.
+        # A subclass has its own constructor, with its own signature.
         raise AttributeError
     parameters = [_parameter(field, model._discriminator_values.get(field.json_name)) for field in fields(model)]
     return Signature(sorted(parameters, key=lambda parameter: parameter.default is not Parameter.empty))
@@ -27,9 +27,9 @@ def _parameter(field: Field, discriminator: str | None) -> Parameter:
     try:
         annotation = field.type
         if default is None and field.required:
-            # What only the service sets, a caller may leave out.
+            # A caller doesn't pass what only the service sets.
             annotation, default = (annotation | None, None) if field.read_only else (annotation, Parameter.empty)
     except TypeError:
-        # An annotation names what isn't there, or not yet.
+        # The annotation can't be evaluated (yet).
         pass
     return Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

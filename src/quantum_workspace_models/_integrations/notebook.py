@@ -1,4 +1,4 @@
-"""The HTML of models and pages, for notebooks. It takes its colors from the page around it, light or dark."""
+"""The HTML of models and pages, for notebooks. Its colors follow the page, light or dark."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _STYLE: Final = """<style>
 .quantum-model td.bar svg { display: block; width: 100%; height: 10px; }
 .quantum-model span.axis { display: flex; justify-content: space-between; gap: 2em; font-weight: normal; }
 </style>"""
-# The rows of one model, with those of what is nested in it.
+# The most rows that a model shows, nested objects included.
 _MOST_ROWS: Final = 2000
-# How many units the time axis is wide, and a bar at least.
+# The width of the time axis, and the least width of a bar, in SVG units.
 _WIDTH: Final = 1000
 _LEAST: Final = 4
 
 
 def model_html(model: Document) -> str:
-    """All of a model: attributes with their values, nested objects folded."""
+    """A model as a table of attributes and values, with nested objects folded."""
     rows_left = iter(range(_MOST_ROWS))
     table = _table(type(model).__name__, _model_rows(model, 20, rows_left), rows_left)
     more = "" if next(rows_left, None) is not None else "<p>...</p>"
@@ -42,7 +42,7 @@ def model_html(model: Document) -> str:
 
 
 def page_html(page: Document) -> str:
-    """The items of a page, one in a row, with a bar each on one time axis."""
+    """The items of a page as rows, each with a bar on a common time axis."""
     table = page_table(page)
     if table is None:
         return model_html(page)
@@ -74,7 +74,7 @@ def _svg(bar: Bar) -> str:
 
 
 def _rect(begin: float, end: float, height: int, color: str) -> str:
-    # A short one at the right end would be beyond it.
+    # A short bar at the right end would extend beyond it.
     left = min(round(begin * _WIDTH), _WIDTH - _LEAST)
     width = max(round(end * _WIDTH) - left, _LEAST)
     return f'<rect x="{left}" y="{5 - height // 2}" width="{width}" height="{height}" fill="{color}"/>'
@@ -82,7 +82,7 @@ def _rect(begin: float, end: float, height: int, color: str) -> str:
 
 def _table(caption: str, rows: Iterable[tuple[str, str]], rows_left: Iterator[int]) -> str:
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    # A row is made, with what is nested in it, only once it is counted.
+    # zip() takes from rows_left first, so rows are counted before they are made.
     shown = (row for _, row in zip(rows_left, rows, strict=False))
     body = "".join(f"<tr><th>{escape(name)}</th><td>{value}</td></tr>" for name, value in shown)
     return f"<table>{title}<tbody>{body}</tbody></table>"
@@ -96,7 +96,7 @@ def _model_rows(model: Document, depth: int, rows_left: Iterator[int]) -> Iterab
 
 
 def _value(value: Any, depth: int, rows_left: Iterator[int]) -> str:
-    """The HTML of a value. Objects, and lists that hold any, are folded."""
+    """The HTML of a value. Objects are folded, and lists of objects, too."""
     if isinstance(value, Document):
         summary, rows = text_of(value), _model_rows(value, depth - 1, rows_left)
     elif isinstance(value, Mapping):

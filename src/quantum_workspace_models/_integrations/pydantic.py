@@ -1,4 +1,4 @@
-"""Models as types of pydantic's fields, and so of FastAPI's bodies and responses."""
+"""Models as pydantic types. FastAPI uses them for bodies and responses."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ from ..schema import Definitions, Schema
 
 
 def make_core_schema(model: type[Model], operation: Visibility | None = None) -> CoreSchema:
-    """What pydantic asks of a type: how it validates, how it serializes, and its JSON Schema.
+    """The core schema of a model: how pydantic validates and serializes it, and its JSON Schema.
 
-    An instance is taken as it is, like one of pydantic's own models. Anything else is checked as `validate` checks it.
+    Instances are accepted as they are, like those of pydantic's models. Anything else is checked with `validate`.
     """
 
     def validate(value: Any) -> Model:
         if isinstance(value, model):
             return value
         try:
-            # A model of another class is what it says that it is. In a union, that class takes it.
+            # An instance of another model class isn't converted. In a union, that class accepts it.
             is_other = isinstance(value, Model) and not issubclass(model, type(value))
             if isinstance(value, Mapping) and not is_other:
                 return model.from_dict(value).validate(operation=operation)
-            # The value may be anything, a secret too.
+            # The value may be a secret.
             raise DeserializationError(expected=f"a JSON object ({model.__name__})", value=value).show_type()
         except ModelError as error:
             problems = error.errors if isinstance(error, ModelValidationError) else [error]
             details = [_line_error(problem, error.value) for problem in problems]
-        # Raised outside of the handler: an error in the context would hold the value, which may be secret.
+        # Raised outside of the handler, because a chained error would hold the value, which may be secret.
         raise ValidationError.from_exception_data(model.__name__, details)
 
     def json_schema(_: CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
         return _Components(handler, operation).describe_whole(model)
 
-    # pydantic's messages name the function that validates.
+    # pydantic's messages show the name of this function.
     validate.__name__ = model.__name__
     return core_schema.no_info_plain_validator_function(
         validate,
@@ -60,30 +60,30 @@ def _line_error(problem: ModelError, document: Any) -> InitErrorDetails:
     place = tuple(key if type(key) is int else _printable(redact(str(key))) for key in problem._keys)
     if problem._shown is None:
         return InitErrorDetails(type="missing", loc=place, input=f"<{type(document).__name__}>")
-    # The message has no placeholders, which pydantic would look for in the values, too.
+    # Formatted here, because pydantic would look for placeholders in the values as well.
     message: Any = _printable(f"Expected {problem.expected}, got {problem._shown}")
     return InitErrorDetails(type=PydanticCustomError("invalid_value", message), loc=place, input=_input(problem))
 
 
 def _input(problem: ModelError) -> Any:
-    """What may be shown of the value: a scalar that JSON holds and that is no secret, else what the message has."""
+    """The value if it is a JSON scalar and not secret, else what the message shows of it."""
     value = problem.value
     if problem._is_redacted:
         return problem._shown
     if isinstance(value, str):
         return _printable(redact(value))
-    # This excludes NaN, infinities, and integers that Python would refuse to write.
+    # Excludes NaN, infinities, and integers with too many digits to write.
     is_number = isinstance(value, (int, float)) and abs(value) < sys.float_info.max
     return value if value is None or is_number else _printable(str(problem._shown))
 
 
 def _printable(text: str) -> str:
-    # Whoever writes the error as JSON could not encode half of a surrogate pair.
+    # A lone surrogate can't be encoded when the error is written as JSON.
     return text.encode(errors="backslashreplace").decode()
 
 
 class _Components(Definitions):
-    """The schemas of models as definitions of pydantic's, which OpenAPI has among its components."""
+    """The schemas of models as pydantic definitions, which OpenAPI lists under its components."""
 
     def __init__(self, handler: GetJsonSchemaHandler, operation: Visibility | None) -> None:
         super().__init__(operations(False, operation))
@@ -113,5 +113,5 @@ class _Components(Definitions):
 
 
 def schema_key(model: type[Any], operation: Visibility | None) -> str:
-    """What pydantic knows a model's schema by. Of what stands before the colon, it makes the name of the definition."""
+    """The key of a model's schema. pydantic makes the name of the definition from the part before the colon."""
     return f"{model.__module__}.{model.__qualname__}{(operation or '').title()}:{id(model)}"

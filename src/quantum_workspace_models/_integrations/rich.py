@@ -1,4 +1,4 @@
-"""The display of models and pages by the library `rich`."""
+"""How `rich` shows models and pages."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .tables import Bar, page_table, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# How many characters the time axis is wide, and in a narrow terminal at least.
+# The width of the time axis in characters, and its least width in narrow terminals.
 _WIDTH: Final = 41
 _LEAST_WIDTH: Final = 8
 
 
 def iter_parts(model: Document) -> Iterator[tuple[str, Any]]:
-    """The names and values of all of a model, whole but without secrets."""
+    """The names and values of a model, not shortened, without secrets."""
     model._convert_nested()
     for key, value in model.items():
         field = model._fields_by_json_name.get(key)
@@ -38,19 +38,19 @@ def _mask(value: Any, depth: int) -> Any:
     if type(value) is list and depth:
         return [_mask(item, depth - 1) for item in value]
     if isinstance(value, (int, float, type(None), Document)):
-        # A model in it is laid out in the same way.
+        # rich lays out a nested model in the same way.
         return value
     return mask(value) if isinstance(value, str) else short_repr(value, 0)
 
 
 def page_view(page: Document) -> Any:
-    """The items of a page, one in a row, with a bar each on one time axis."""
+    """The items of a page as rows, each with a bar on a common time axis."""
     table = page_table(page)
     if table is None:
         return Pretty(page)
     view = Table(title=Text(table.title), title_justify="left", box=SIMPLE_HEAD)
     for column in table.columns:
-        # A date stays on one line, and a status, too.
+        # Dates and statuses stay on one line.
         view.add_column(
             column, overflow="fold", no_wrap=column == "status", min_width=10 if "(UTC)" in column else None
         )
@@ -62,7 +62,7 @@ def page_view(page: Document) -> Any:
 
 
 class _BarView:
-    """A bar as wide as there is room for."""
+    """A bar that is as wide as the room for it."""
 
     def __init__(self, bar: Bar) -> None:
         self.bar = bar

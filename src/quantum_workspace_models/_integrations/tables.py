@@ -1,4 +1,4 @@
-"""What notebooks and terminals show of models: texts of values, and the rows of a page."""
+"""What notebooks and terminals show of models: values as text, and the rows of a page."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from .._core.errors import ModelError
 from .._core.redaction import mask, short_repr
 
 MAX_TEXT: Final = 1000
-"""The characters of one text that are shown."""
+"""How many characters of a text are shown."""
 MAX_ROWS: Final = 200
-"""The items of one page or list that are shown."""
+"""How many items of a page or list are shown."""
 # The columns of sessions and jobs, by attribute.
 _ITEM_COLUMNS: Final = {
     "name": "name",
@@ -32,13 +32,13 @@ _COLORS: Final = {
     "failure(s)": "#d55e00",
     "timedout": "#d55e00",
 }
-"""The color of what runs or ran, by status in lower case: from a palette that color-blind people can tell apart."""
+"""The color of a bar by lower-case status, from a palette that is safe for color-blind people."""
 _NEVER: Final = dt.datetime.min.replace(tzinfo=dt.timezone.utc)
 OTHER_COLOR: Final = "#8c8c8c"
 
 
 class Bar(NamedTuple):
-    """When an item was queued and ran, on the time axis: 0.0 is where the page begins, 1.0 where it ends."""
+    """When an item was queued and ran, on the time axis of the page, from 0.0 to 1.0."""
 
     created: float
     begun: float
@@ -56,7 +56,7 @@ class Row(NamedTuple):
 
 
 class PageTable(NamedTuple):
-    """A page as a table. `more` counts the items beyond `MAX_ROWS`; `axis` says when the bars begin and end."""
+    """A page as a table. `more` counts the items beyond `MAX_ROWS`. `axis` has the times at its ends."""
 
     title: str
     columns: list[str]
@@ -66,19 +66,19 @@ class PageTable(NamedTuple):
 
 
 def read(model: Document, name: str) -> Any:
-    """An attribute, or the text of what is in its place."""
+    """The value of an attribute, or a text if it can't be decoded or shown."""
     field = model._fields_by_name.get(name)
     value = None if field is None else model.get(field.json_name)
     shown = value if field is None else model._mask(field.json_name, value)
     try:
-        # Properties have no field.
+        # `name` may be a property.
         return getattr(model, name, None) if shown is value else shown
     except ModelError:
         return None if field is None else short_repr(shown)
 
 
 def text_of(value: Any) -> str:
-    """A value as a person writes it: no quotes, and times in UTC."""
+    """A value as text for people: without quotes, and times in UTC."""
     if value is None:
         return ""
     if isinstance(value, enum.Enum):
@@ -98,7 +98,7 @@ def text_of(value: Any) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` with escapes for what neither terminals nor HTML take: control characters, halves of surrogate pairs."""
+    """`text` with control characters and lone surrogates escaped."""
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
@@ -112,7 +112,7 @@ def _duration(span: dt.timedelta) -> str:
 
 
 def page_table(page: Document) -> PageTable | None:
-    """The items of a page, or None if they are no models, or if nothing of them fits into a cell."""
+    """A page as a table, or None if its items aren't models or have no scalar values."""
     items = read(page, "value")
     if not isinstance(items, (list, tuple)) or not all(isinstance(item, Document) for item in items):
         return None
@@ -134,7 +134,7 @@ def page_table(page: Document) -> PageTable | None:
 
 
 def _cell(value: Any) -> str:
-    # Whole seconds are enough to compare items by, and the column says that it is UTC.
+    # Whole seconds, without "UTC", which is in the column's name.
     return value.isoformat(" ")[:19] if isinstance(value, dt.datetime) else text_of(value)
 
 
@@ -162,9 +162,9 @@ def _bar(item: Document, times: Any, start: dt.datetime, end: dt.datetime) -> Ba
     def place(time: dt.datetime) -> float:
         return (time - start).total_seconds() / whole
 
-    # What hasn't ended goes on to the end of the axis, unless it never began and says that it is over.
+    # An item that hasn't ended extends to the end of the axis, unless its status is final and it never began.
     last = ended or (begun or first if read(item, "is_terminal") else end)
-    # Clocks differ: nothing ends before it begins.
+    # Clocks differ, but nothing ends before it begins.
     begin = max(begun or last, first)
     last = max(last, begin)
     parts = [f"queued {_duration(begin - first)}", f"ran {_duration(last - begin)}" if begun else ""]

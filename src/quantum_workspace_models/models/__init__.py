@@ -1,1 +1,1 @@
-"""What the service says: its models and enums, one module per subject, declarations only."""
+"""The models and enums of the service, one module per subject. There are only declarations here."""

@@ -1,4 +1,4 @@
-"""What an item costs, and what it used."""
+"""Cost estimates and usage."""
 
 from typing import TYPE_CHECKING, Any, overload
 
@@ -10,20 +10,21 @@ if TYPE_CHECKING:
 
 
 class UsageEvent(Model):
-    """One line of a bill: how much of one thing was used, and how much of that is charged. The provider sets it all."""
+    """One line of a cost estimate: how much of one thing was used, and how much of it is billed. Set by the
+    provider."""
 
     dimension_id: str = rest_field()
     """The provider's identifier of what is billed, such as ``gs1q``."""
     dimension_name: str = rest_field()
-    """The name, for people, of what is billed."""
+    """A human-readable name of what is billed."""
     measure_unit: str = rest_field()
-    """The unit that both amounts are counted in, such as ``1q gate shot``."""
+    """The unit of both amounts, such as ``1q gate shot``."""
     amount_billed: float = rest_field()
-    """The amount that is charged, in `measure_unit`."""
+    """The amount that is billed, in `measure_unit`."""
     amount_consumed: float = rest_field()
-    """The amount that was used, in `measure_unit`; part of it may be free of charge."""
+    """The amount that was used, in `measure_unit`. Part of it may be free of charge."""
     unit_price: float = rest_field()
-    """The price of one `measure_unit`, in the currency of the `CostEstimate` around it."""
+    """The price of one `measure_unit`, in the currency of the enclosing `CostEstimate`."""
 
     if TYPE_CHECKING:
 
@@ -44,14 +45,14 @@ class UsageEvent(Model):
 
 
 class CostEstimate(Model):
-    """What the provider expects to charge for an item. Without discounts and taxes it is no invoice."""
+    """What the provider expects to charge for an item, before discounts and taxes. It is not an invoice."""
 
     currency_code: str = rest_field()
-    """The currency of every price here, as its three-letter code of ISO 4217. The provider sets it."""
+    """The currency of all prices here, as a three-letter ISO 4217 code. Set by the provider."""
     events: list[UsageEvent] | None = rest_field()
-    """The lines that the total is made of. The provider sets them."""
+    """The line items that make up the total. Set by the provider."""
     estimated_total: float = rest_field()
-    """The sum to be charged, in the currency of `currency_code`. The provider sets it."""
+    """The expected total, in the currency of `currency_code`. Set by the provider."""
 
     if TYPE_CHECKING:
 
@@ -65,9 +66,9 @@ class CostEstimate(Model):
 
 
 class Usage(Model, additional_properties=float):
-    """What was used, in the provider's own metrics: the keys are their names, the values numbers.
+    """Resource usage in the provider's own metrics: a mapping of metric names to numbers. Set by the provider.
 
-    It has no attributes. Read it as the mapping that it is: ``usage["standardMinutes"]``. The provider sets it.
+    It has no attributes. Read it like any dict: ``usage["standardMinutes"]``.
     """
 
     if TYPE_CHECKING:

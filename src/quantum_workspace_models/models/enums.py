@@ -4,154 +4,155 @@ from .._core.enums import ExtensibleEnum
 
 
 class CreatedByType(ExtensibleEnum):
-    """The kind of identity behind a request. The service sets it."""
+    """The kind of identity that made a request. Set by the service."""
 
     USER = "User"
-    """A person who signed in."""
+    """A signed-in user."""
     APPLICATION = "Application"
-    """An application that signed in with credentials of its own."""
+    """An application that signed in with its own credentials."""
     MANAGED_IDENTITY = "ManagedIdentity"
-    """An identity that Azure manages for a resource."""
+    """The managed identity of an Azure resource."""
     KEY = "Key"
-    """Somebody who held an access key of the workspace."""
+    """A caller with an access key of the workspace."""
 
 
 class DimensionScope(ExtensibleEnum):
-    """What a quota is shared by. The provider sets it."""
+    """Who shares a quota. Set by the provider."""
 
     WORKSPACE = "Workspace"
-    """Everything in one workspace."""
+    """Each workspace has its own quota."""
     SUBSCRIPTION = "Subscription"
-    """Everything in all workspaces of one Azure subscription."""
+    """All workspaces of an Azure subscription share the quota."""
 
 
 class ItemType(ExtensibleEnum):
-    """What an item of a workspace is: the discriminator of `ItemDetails`."""
+    """The type of a workspace item: the discriminator of `ItemDetails`."""
 
     JOB = "Job"
-    """One program that runs on a target."""
+    """A program that runs on a target."""
     SESSION = "Session"
-    """A group of jobs that belong together."""
+    """A group of related jobs."""
 
 
 class JobStatus(ExtensibleEnum):
-    """How far a job has come. The service sets it."""
+    """The status of a job. Set by the service."""
 
     QUEUED = "Queued"
-    """The service has the job, and the provider doesn't yet."""
+    """Accepted by the service, not yet passed on to the provider."""
     WAITING = "Waiting"
-    """The job waits for its turn on the target."""
+    """Waiting for its turn on the target."""
     EXECUTING = "Executing"
-    """The job runs."""
+    """Running."""
     CANCELLATION_REQUESTED = "CancellationRequested"
-    """Somebody asked for the job to be cancelled."""
+    """A caller asked to cancel the job."""
     CANCELLING = "Cancelling"
     """The provider is cancelling the job."""
     FINISHING = "Finishing"
-    """The job has run, and its results are being stored."""
+    """No longer running. The results are being stored."""
     COMPLETED = "Completed"
-    """The job ended well. Some providers say this, others `SUCCEEDED`."""
+    """Completed successfully. Some providers use this status, others `SUCCEEDED`."""
     SUCCEEDED = "Succeeded"
-    """The job ended well, and its results are there."""
+    """Completed successfully, and the results are available."""
     FAILED = "Failed"
-    """The job ended with an error, which `JobDetails.error_data` tells."""
+    """Ended with an error. `JobDetails.error_data` has the details."""
     CANCELLED = "Cancelled"
-    """The job was cancelled before it could end."""
+    """Cancelled before it completed."""
 
     @property
     def is_terminal(self) -> bool:
-        """Whether the status is final: completed, succeeded, failed or cancelled."""
+        """Whether the status is final: `COMPLETED`, `SUCCEEDED`, `FAILED` or `CANCELLED`."""
         return self in (JobStatus.COMPLETED, JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 
 class JobType(ExtensibleEnum):
-    """What a job asks of its target. The caller may choose it."""
+    """The kind of a job. Set by the caller."""
 
     UNKNOWN = "Unknown"
-    """None of the others."""
+    """None of the other kinds."""
     QUANTUM_COMPUTING = "QuantumComputing"
-    """To run a quantum program."""
+    """Runs a quantum program."""
     OPTIMIZATION = "Optimization"
-    """To solve an optimization problem."""
+    """Solves an optimization problem."""
 
 
 class MeterPeriod(ExtensibleEnum):
-    """How long what is used counts against a quota, by the calendar. The provider sets it."""
+    """When the usage of a quota is reset. Set by the provider."""
 
     NONE = "None"
-    """Not at all: the quota is on what may go on at one time."""
+    """Never. The quota limits what may be used at the same time."""
     MONTHLY = "Monthly"
-    """To the end of the month."""
+    """At the end of each calendar month."""
 
 
 class Priority(ExtensibleEnum):
-    """Which queue an item waits in. The caller chooses it."""
+    """The queue that an item waits in. Set by the caller."""
 
     STANDARD = "Standard"
-    """The queue that everything goes to unless told otherwise."""
+    """The default queue."""
     HIGH = "High"
     """The queue that is served first."""
 
 
 class ProviderAvailability(ExtensibleEnum):
-    """How well a provider can be reached. The service sets it."""
+    """Whether a provider accepts jobs. Set by the service."""
 
     AVAILABLE = "Available"
-    """All of its targets take jobs."""
+    """All targets accept jobs."""
     DEGRADED = "Degraded"
-    """Some of its targets don't take jobs, or not as usual."""
+    """Some targets accept no jobs, or are slower than usual."""
     UNAVAILABLE = "Unavailable"
-    """None of its targets takes jobs."""
+    """No target accepts jobs."""
 
 
 class SessionJobFailurePolicy(ExtensibleEnum):
-    """What becomes of a session when one of its jobs fails. The caller chooses it on opening the session."""
+    """What happens to a session when one of its jobs fails. Set by the caller when opening the session."""
 
     ABORT = "Abort"
-    """The session ends as failed, and takes no further job."""
+    """The session fails, and accepts no more jobs."""
     CONTINUE = "Continue"
-    """The session stays open for the jobs to come; that one failed shows in its status."""
+    """The session stays open and accepts more jobs. Its status shows that a job failed."""
 
 
 class SessionStatus(ExtensibleEnum):
-    """How far a session has come. The service sets it."""
+    """The status of a session. Set by the service."""
 
     WAITING = "Waiting"
-    """Open, and no job has begun to run."""
+    """Open. No job has started yet."""
     EXECUTING = "Executing"
-    """Open, and at least one job has begun to run."""
+    """Open. At least one job has started."""
     SUCCEEDED = "Succeeded"
-    """Closed, and every job ended well."""
+    """Closed. All jobs succeeded."""
     FAILED = "Failed"
-    """Ended, and one job or more failed. Under `SessionJobFailurePolicy.ABORT`, the first failure ends it."""
+    """Ended. At least one job failed. Under `SessionJobFailurePolicy.ABORT`, the first failure ends the session."""
     FAILURE_S_ = "Failure(s)"
-    """Open, though one job or more failed: the policy is `SessionJobFailurePolicy.CONTINUE`. Closed, it is failed."""
+    """Open, although at least one job failed, because the policy is `SessionJobFailurePolicy.CONTINUE`. Closing the
+    session changes the status to `FAILED`."""
     TIMED_OUT = "TimedOut"
-    """Ended by the service, because no job came or the session's time was up."""
+    """Ended by the service, because no jobs were submitted in time or the session ran too long."""
 
     @property
     def is_terminal(self) -> bool:
-        """Whether the status is final: succeeded, failed or timed out."""
+        """Whether the status is final: `SUCCEEDED`, `FAILED` or `TIMED_OUT`."""
         return self in (SessionStatus.SUCCEEDED, SessionStatus.FAILED, SessionStatus.TIMED_OUT)
 
 
 class SuiteOfferScope(ExtensibleEnum):
-    """What the quota of a suite offer is shared by. The service sets it."""
+    """What usage counts towards the quota of a suite offer. Set by the service."""
 
     TARGET = "Target"
-    """All that is used of one target, wherever it comes from."""
+    """All usage of a target."""
     SUBSCRIPTION_TARGET = "SubscriptionTarget"
-    """What one Azure subscription uses of one target."""
+    """The usage of a target by one Azure subscription."""
     WORKSPACE_TARGET = "WorkspaceTarget"
-    """What one workspace uses of one target."""
+    """The usage of a target by one workspace."""
 
 
 class TargetAvailability(ExtensibleEnum):
-    """How well a target can be reached. The service sets it."""
+    """Whether a target accepts jobs. Set by the service."""
 
     AVAILABLE = "Available"
-    """It takes jobs, and runs them."""
+    """It accepts and runs jobs."""
     DEGRADED = "Degraded"
-    """It takes jobs, but may run them late or worse than usual."""
+    """It accepts jobs, but may run them late or with reduced quality."""
     UNAVAILABLE = "Unavailable"
-    """It runs no jobs at present."""
+    """It doesn't run jobs at the moment."""

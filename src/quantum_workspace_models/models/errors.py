@@ -1,4 +1,4 @@
-"""What the service says of a failure."""
+"""The errors that the service reports."""
 
 from typing import TYPE_CHECKING, Any, overload
 
@@ -10,12 +10,13 @@ if TYPE_CHECKING:
 
 
 class InnerError(Model):
-    """A more exact cause of an error, which may have one of its own: the innermost says most. The service sets it."""
+    """A more specific cause of an error. Inner errors nest, and the innermost is the most specific. Set by the
+    service."""
 
     code: str | None = rest_field()
-    """The kind of failure, more exact than the code around it; for programs."""
+    """A machine-readable code, more specific than that of the enclosing error."""
     innererror: "InnerError | None" = rest_field()
-    """The cause one level deeper."""
+    """The next, more specific cause."""
 
     if TYPE_CHECKING:
 
@@ -27,22 +28,22 @@ class InnerError(Model):
 
 
 class ODataV4Error(Model):
-    """An error in the shape that OData 4.0 gives it: what the service answers to a request that it refuses.
+    """An error in the format of OData 4.0, which the service returns for a request that fails.
 
-    It is the `ErrorResponse.error` of such an answer. The service sets it all.
-    Shape: OData JSON Format 4.0, section 19, https://docs.oasis-open.org/odata/odata-json-format/v4.0/
+    It is the `ErrorResponse.error` of the response. Set by the service.
+    Format: OData JSON Format 4.0, section 19, https://docs.oasis-open.org/odata/odata-json-format/v4.0/
     """
 
     code: str = rest_field()
-    """The kind of failure, for programs: it doesn't change with the language."""
+    """A machine-readable code, the same in every language."""
     message: str = rest_field()
-    """What happened, for people."""
+    """A human-readable description."""
     target: str | None = rest_field()
-    """What it happened to, such as a property of the request, or a part of the item."""
+    """What the error is about, such as a property of the request or a part of the item."""
     details: "list[ODataV4Error] | None" = rest_field()
-    """Further errors that belong to this one, such as one for each property that is wrong."""
+    """Related errors, such as one for each invalid property."""
     innererror: InnerError | None = rest_field()
-    """A more exact cause."""
+    """A more specific cause."""
 
     if TYPE_CHECKING:
 
@@ -62,14 +63,14 @@ class ODataV4Error(Model):
 
 
 class WorkspaceItemError(ODataV4Error):
-    """Why an item failed, in the shape of `ODataV4Error`. The service or the provider sets it."""
+    """Why an item failed, in the format of `ODataV4Error`. Set by the service or the provider."""
 
 
 class ErrorResponse(Model):
-    """The body of an answer that refuses a request: with an HTTP status of 400 or more."""
+    """The body of an error response: one with an HTTP status of 400 or above. Set by the service."""
 
     error: ODataV4Error = rest_field()
-    """Why it was refused."""
+    """What went wrong."""
 
     if TYPE_CHECKING:
 

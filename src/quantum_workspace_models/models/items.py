@@ -1,4 +1,4 @@
-"""The items of a workspace: what sessions and jobs have in common, and sessions."""
+"""Workspace items: what sessions and jobs have in common, and sessions."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -14,60 +14,60 @@ if TYPE_CHECKING:
 
 
 class ItemDetails(Model):
-    """What every item of a workspace has. `from_json` and `from_dict` give the class that ``itemType`` names.
+    """What all workspace items have in common. `from_json` and `from_dict` return the subclass that ``itemType`` names.
 
-    An item of a type that this version doesn't know stays an `ItemDetails`, with all its data.
+    An item whose type this version doesn't know stays an `ItemDetails`, with all its data.
     """
 
     id: str = rest_field(visibility=["read"])
-    """The item's identifier, unique in its workspace: a UUID that the caller chooses, as part of the item's URL."""
+    """The identifier of the item, unique in its workspace: the UUID in the item's URL. Set by the service."""
     name: str = rest_field(visibility=["read", "create", "update"])
-    """What people call the item. The caller chooses it; it need not be unique."""
+    """A human-readable name. It doesn't have to be unique. Set by the caller."""
     provider_id: str = rest_field(visibility=["read", "create"])
-    """The provider that runs the item, such as ``ionq``. The caller chooses it."""
+    """The provider that runs the item, such as ``ionq``. Set by the caller."""
     target: str = rest_field(visibility=["read", "create"])
-    """The provider's machine or simulator that the item is for, such as ``ionq.qpu``. The caller chooses it."""
+    """The machine or simulator that the item runs on, such as ``ionq.qpu``. Set by the caller."""
     item_type: ItemType | str = rest_discriminator(visibility=["read", "create"])
-    """What the item is. Each class has its own; the caller never has to give it."""
+    """The type of the item. Each class has its own value, so you never have to pass it. Set by the library."""
     creation_time: dt.datetime | None = rest_field(visibility=["read"])
-    """When the item came to be, in UTC. The service sets it."""
+    """When the item was created, in UTC. Set by the service."""
     created_by: str | None = rest_field(visibility=["read"])
-    """Who created the item: a user's name, or an identity's identifier. The service sets it."""
+    """Who created the item: a user name, or the identifier of an identity. Set by the service."""
     created_by_type: CreatedByType | str | None = rest_field(visibility=["read"])
-    """The kind of identity that created the item. The service sets it."""
+    """The kind of identity that created the item. Set by the service."""
     last_modified_time: dt.datetime | None = rest_field(visibility=["read"])
-    """When somebody last changed the item, in UTC. The service sets it."""
+    """When a caller last changed the item, in UTC. Set by the service."""
     last_modified_by: str | None = rest_field(visibility=["read"])
-    """Who last changed the item: a user's name, or an identity's identifier. The service sets it."""
+    """Who last changed the item: a user name, or the identifier of an identity. Set by the service."""
     last_modified_by_type: CreatedByType | str | None = rest_field(visibility=["read"])
-    """The kind of identity that last changed the item. The service sets it."""
+    """The kind of identity that last changed the item. Set by the service."""
     last_updated_time: dt.datetime | None = rest_field(visibility=["read"])
-    """When anything of the item last changed, by a caller or by itself, in UTC. The service sets it."""
+    """When anything about the item last changed, whether a caller changed it or not, in UTC. Set by the service."""
     begin_execution_time: dt.datetime | None = rest_field(visibility=["read"])
-    """When the item began to run, in UTC; None as long as it hasn't. The service sets it."""
+    """When the item started running, in UTC, or None if it hasn't. Set by the service."""
     end_execution_time: dt.datetime | None = rest_field(visibility=["read"])
-    """When the item ended running, in UTC; None as long as it hasn't. The service sets it."""
+    """When the item stopped running, in UTC, or None if it hasn't. Set by the service."""
     cost_estimate: CostEstimate | None = rest_field(visibility=["read"])
-    """What the item is expected to cost. The provider sets it."""
+    """What the item is expected to cost. Set by the provider."""
     error_data: WorkspaceItemError | None = rest_field(visibility=["read"])
-    """Why the item failed; None unless it did. The service sets it."""
+    """Why the item failed, or None if it didn't. Set by the service."""
     priority: Priority | str | None = rest_field(visibility=["read", "create", "update"])
-    """The queue that the item waits in. The caller chooses it."""
+    """The queue that the item waits in. Set by the caller."""
     tags: list[str] | None = rest_field(visibility=["read", "create", "update"], format="array-or-map")
-    """Words to find the item by. The caller chooses them. Before api-version 2025-09-01-preview they were names with
-    values, an object in JSON: that reads as a tuple of the names. By key it is the object."""
+    """Labels to find the item by. Before api-version 2025-09-01-preview, tags were an object of names and values:
+    then the attribute is a tuple of the names, and ``item["tags"]`` is the object. Set by the caller."""
     usage: Usage | None = rest_field(visibility=["read"])
-    """What the item used, in the provider's own metrics. The provider sets it."""
+    """The resources that the item used, in the provider's own metrics. Set by the provider."""
 
     @property
     def queue_time(self) -> dt.timedelta | None:
-        """How long the item waited before it began to run; None as long as it hasn't."""
+        """How long the item waited before it started running, or None if it hasn't started."""
         created, begun = self.creation_time, self.begin_execution_time
         return begun - created if created and begun else None
 
     @property
     def execution_time(self) -> dt.timedelta | None:
-        """How long the item ran; None as long as it hasn't ended."""
+        """How long the item ran, or None if it hasn't finished."""
         begun, ended = self.begin_execution_time, self.end_execution_time
         return ended - begun if begun and ended else None
 
@@ -103,24 +103,24 @@ class ItemDetails(Model):
 
 
 class SessionDetails(ItemDetails, discriminator="Session"):
-    """A session: a group of jobs that belong together, such as the iterations of one variational algorithm.
+    """A session: a group of related jobs, such as the iterations of a variational algorithm.
 
-    The service queues the jobs of one session close to each other. A caller opens a session, adds jobs, and closes it.
+    The service schedules the jobs of a session close together. You open a session, submit jobs to it, and close it.
     """
 
     # Narrower than the base's, and safe so: any other value is an error, whichever way it is written.
     item_type: Literal[ItemType.SESSION] = rest_discriminator(  # pyright: ignore[reportIncompatibleVariableOverride]
         visibility=["read", "create"]
     )
-    """What the item is: a session."""
+    """The type of the item: a session. Set by the library."""
     job_failure_policy: SessionJobFailurePolicy | str = rest_field(visibility=["read", "create"])
-    """What becomes of the session when one of its jobs fails. The caller chooses it."""
+    """What happens to the session when one of its jobs fails. Set by the caller."""
     status: SessionStatus | str | None = rest_field(visibility=["read"])
-    """How far the session has come. The service sets it."""
+    """The status of the session. Set by the service."""
 
     @property
     def is_terminal(self) -> bool:
-        """Whether the session has ended, one way or another. A status that this version doesn't know is not final."""
+        """Whether the session has ended, successfully or not. False for a status that this version doesn't know."""
         return isinstance(self.status, SessionStatus) and self.status.is_terminal
 
     if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Jobs: one program each that runs on a target, and what is asked and answered about them."""
+"""Jobs, and the requests and responses about them."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class QuantumComputingData(Model):
-    """How much quantum computing a job asks for. The service sets it."""
+    """How much quantum computing a job asks for. Set by the service."""
 
     count: int = rest_field(visibility=["read"])
-    """How many programs the job has."""
+    """The number of programs in the job."""
 
     if TYPE_CHECKING:
 
@@ -34,58 +34,60 @@ class QuantumComputingData(Model):
 
 
 class JobDetails(ItemDetails, discriminator="Job"):
-    """A job: one program, or several in a batch, that runs on a target, alone or in a session.
+    """A job: a program, or a batch of programs, that runs on a target, on its own or in a session.
 
-    Its input and its results are blobs, and the URIs of these carry SAS tokens: secrets, which repr and messages hide.
+    Its input and results are blobs. Their URIs may carry SAS tokens, which reprs, messages and logs mask.
     """
 
     # Narrower than the base's, and safe so: any other value is an error, whichever way it is written.
     item_type: Literal[ItemType.JOB] = rest_discriminator(  # pyright: ignore[reportIncompatibleVariableOverride]
         visibility=["read", "create"]
     )
-    """What the item is: a job."""
+    """The type of the item: a job. Set by the library."""
     job_type: JobType | str | None = rest_field(visibility=["read", "create"])
-    """What the job asks of its target. The caller may choose it."""
+    """The kind of the job. Set by the caller."""
     session_id: str | None = rest_field(visibility=["read", "create"])
-    """The `id` of the session that the job belongs to, if any. The caller chooses it."""
+    """The `id` of the session that the job belongs to, if any. Set by the caller."""
     container_uri: str = rest_field(visibility=["read", "create"], secret=True)
-    """The URI of the blob container for the job's data, with a SAS token. The caller makes it."""
+    """The URI of the blob container that holds the job's data, with a SAS token. Set by the caller."""
     input_data_uri: str | None = rest_field(visibility=["read", "create"], secret=True)
-    """The URI of the blob that the job's input is in, with a SAS token where it needs one; by default the container's
-    ``inputData``. The caller may choose it."""
+    """The URI of the blob that holds the input, with a SAS token if it needs one. The default is the blob
+    ``inputData`` in the container. Set by the caller."""
     input_data_format: str | None = rest_field(visibility=["read", "create"])
-    """The format of the input, such as ``qir.v1``. The caller says it."""
+    """The format of the input, such as ``qir.v1``. Set by the caller."""
     status: JobStatus | str | None = rest_field(visibility=["read"])
-    """How far the job has come. The service sets it."""
+    """The status of the job. Set by the service."""
     metadata: Any | None = rest_field(visibility=["read", "create", "update"])
-    """What the caller likes to keep with the job: any JSON value, by custom an object of strings."""
+    """Anything that the caller wants to keep with the job: any JSON value, usually an object of strings. Set by the
+    caller."""
     cancellation_time: dt.datetime | None = rest_field(visibility=["read"])
-    """When the job was cancelled, in UTC; None unless it was. The service sets it."""
+    """When the job was cancelled, in UTC, or None if it wasn't. Set by the service."""
     quantum_computing_data: QuantumComputingData | None = rest_field(visibility=["read"])
-    """How much quantum computing the job asks for. The service sets it."""
+    """How much quantum computing the job asks for. Set by the service."""
     input_params: Any | None = rest_field(visibility=["read", "create"])
-    """What the target is told besides the input, such as the number of shots: any JSON value, by custom an object whose
-    keys the provider defines. The caller chooses it."""
+    """Parameters for the target, such as the number of shots: any JSON value, usually an object whose keys the
+    provider defines. Set by the caller."""
     output_data_uri: str | None = rest_field(visibility=["read", "create"], secret=True)
-    """The URI of the blob that the results are in once the job has ended well, with a SAS token where it needs one. The
-    caller may choose it."""
+    """The URI of the blob that holds the results once the job has succeeded, with a SAS token if it needs one. Set
+    by the caller."""
     output_data_format: str | None = rest_field(visibility=["read", "create"])
-    """The format of the results, such as ``microsoft.quantum-results.v2``. The caller may choose it."""
+    """The format of the results, such as ``microsoft.quantum-results.v2``. Set by the caller."""
     shots: int | None = rest_field(visibility=["read"])
-    """How many shots the job has. The service sets it, from api-version 2026-08-01-preview."""
+    """The number of shots. Added in api-version 2026-08-01-preview. Set by the service."""
     resume_count: int | None = rest_field(visibility=["read"])
-    """How often the job was taken up again after a break. The service sets it, from api-version 2026-08-01-preview."""
+    """How many times the job was resumed after an interruption. Added in api-version 2026-08-01-preview. Set by the
+    service."""
     shots_succeeded: int | None = rest_field(visibility=["read"])
-    """How many shots ended well. The service sets it, from api-version 2026-08-01-preview."""
+    """The number of shots that succeeded. Added in api-version 2026-08-01-preview. Set by the service."""
     shots_failed: int | None = rest_field(visibility=["read"])
-    """How many shots failed. The service sets it, from api-version 2026-08-01-preview."""
+    """The number of shots that failed. Added in api-version 2026-08-01-preview. Set by the service."""
     shots_translated: int | None = rest_field(visibility=["read"])
-    """How many shots' results were brought into `output_data_format`. The service sets it, from api-version
-    2026-08-01-preview."""
+    """The number of shots whose results were converted to `output_data_format`. Added in api-version
+    2026-08-01-preview. Set by the service."""
 
     @property
     def is_terminal(self) -> bool:
-        """Whether the job has ended, one way or another. A status that this version doesn't know is not final."""
+        """Whether the job has ended, successfully or not. False for a status that this version doesn't know."""
         return isinstance(self.status, JobStatus) and self.status.is_terminal
 
     if TYPE_CHECKING:
@@ -137,20 +139,21 @@ class JobDetails(ItemDetails, discriminator="Job"):
 
 
 class JobUpdateOptions(Model):
-    """What to change of a job: the body of an update, a JSON merge patch (RFC 7396).
+    """The changes to make to a job: the body of an update request, a JSON merge patch (RFC 7396).
 
-    What is set is sent, what is `NULL` is sent as ``null``, which removes it, and the rest of the job stays.
-    ``merge_patch(before, after, operation="update")`` finds what differs between two versions of a job.
+    Attributes that you set are changed. Those that you set to `NULL` are sent as ``null`` and removed. The rest of the
+    job stays as it is. ``merge_patch(before, after, operation="update")`` computes the differences between two versions
+    of a job.
     """
 
     id: str = rest_field(visibility=["read"])
-    """The job's identifier, which its URL has: no part of the body."""
+    """The identifier of the job. It is in the URL, so it isn't part of the body. Set by the service."""
     priority: Priority | str | None = rest_field(visibility=["update"])
-    """The queue that the job is to wait in."""
+    """The new queue. Set by the caller."""
     name: str | None = rest_field(visibility=["read", "update"])
-    """What people are to call the job."""
+    """The new name. Set by the caller."""
     tags: list[str] | None = rest_field(visibility=["read", "create", "update"], format="array-or-map")
-    """All the words to find the job by: a merge patch replaces a list as a whole."""
+    """The new labels, all of them: a merge patch replaces a list as a whole. Set by the caller."""
 
     if TYPE_CHECKING:
 
@@ -169,14 +172,14 @@ class JobUpdateOptions(Model):
 
 
 class JobUpdateResponse(Model):
-    """What the service answers to an update: what can be changed of a job, as it is now."""
+    """The response to an update request: the current values of what can be changed. Set by the service."""
 
     name: str = rest_field()
-    """What people call the job."""
+    """A human-readable name."""
     priority: Priority | str | None = rest_field()
     """The queue that the job waits in."""
     tags: list[str] = rest_field(format="array-or-map")
-    """Words to find the job by."""
+    """Labels to find the job by."""
 
     if TYPE_CHECKING:
 
@@ -194,10 +197,10 @@ class JobUpdateResponse(Model):
 
 
 class JobQueuePositionResponse(Model):
-    """Where a job stands in the queue of its target (from api-version 2026-08-01-preview). The service sets it."""
+    """The position of a job in the queue of its target. Added in api-version 2026-08-01-preview. Set by the service."""
 
     queue_position: int | None = rest_field(visibility=["read"])
-    """The job's place in the queue; None where it is not among the first 1,000."""
+    """The position in the queue, or None if it is beyond the first 1,000."""
 
     if TYPE_CHECKING:
 

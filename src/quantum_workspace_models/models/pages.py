@@ -1,4 +1,4 @@
-"""Lists, which the service sends in pages."""
+"""Pages: the service returns lists one page at a time."""
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
@@ -16,16 +16,16 @@ Item = TypeVar("Item", bound=Model)
 
 
 class Page(Model, Generic[Item]):
-    """A part of a list, and where the next part is. The items are in `value`.
+    """One page of a list, with a link to the next one. The items are in `value`. Set by the service.
 
-    A subclass says what they are: that of `SessionDetails` is ``class SessionDetailsPage(Page[SessionDetails])``, with
-    one field, ``value: list[SessionDetails] = rest_field(visibility=["read"])``.
+    To make a page of your own models, subclass it and declare `value` again: ``class
+    CalibrationPage(Page[Calibration])`` with ``value: list[Calibration] = rest_field(visibility=["read"])``.
     """
 
     value: list[Item] = rest_field(visibility=["read"])
-    """The items of this page. There may be none even if another page follows."""
+    """The items of this page. It can be empty even if there is a next page."""
     next_link: str | None = rest_field(visibility=["read"])
-    """The address of the next page; None on the last one."""
+    """The URL of the next page, or None on the last one."""
 
     def _repr_html_(self) -> str:
         """What notebooks show: a table of the items."""
@@ -34,7 +34,7 @@ class Page(Model, Generic[Item]):
         return page_html(self)
 
     def __rich__(self) -> Any:
-        """What the library `rich` shows: the same table."""
+        """What the library `rich` shows: a table of the items."""
         from .._integrations.rich import page_view
 
         return page_view(self)
@@ -49,7 +49,7 @@ class Page(Model, Generic[Item]):
 
 
 class ItemDetailsPage(Page[ItemDetails]):
-    """A page of items, sessions and jobs mixed: each is of the class that its ``itemType`` names."""
+    """A page of sessions and jobs, each in the class that its ``itemType`` names."""
 
     value: list[ItemDetails] = rest_field(visibility=["read"])
 
@@ -79,6 +79,6 @@ class QuotaPage(Page[Quota]):
 
 
 class QuotaUsagePage(Page[QuotaUsage]):
-    """A page of what was used of quotas."""
+    """A page of quota usages."""
 
     value: list[QuotaUsage] = rest_field(visibility=["read"])

@@ -1,4 +1,4 @@
-"""Providers and their targets, and whether they take jobs."""
+"""The status of providers and their targets."""
 
 from typing import TYPE_CHECKING, Any, overload
 
@@ -11,26 +11,26 @@ if TYPE_CHECKING:
 
 
 class TargetStatus(Model):
-    """Whether a target takes jobs, and how long they wait. The service sets it all."""
+    """Whether a target accepts jobs, and how long they wait. Set by the service."""
 
     id: str = rest_field(visibility=["read"])
-    """The target's name, such as ``ionq.qpu``: what `ItemDetails.target` says."""
+    """The name of the target, such as ``ionq.qpu``: the value of `ItemDetails.target`."""
     current_availability: TargetAvailability | str = rest_field(visibility=["read"])
-    """Whether the target takes jobs."""
+    """Whether the target accepts jobs."""
     average_queue_time: int = rest_field(visibility=["read"])
     """How long jobs wait on average, in seconds."""
     average_queue_time_high_priority: int | None = rest_field(visibility=["read"])
-    """How long jobs of `Priority.HIGH` wait on average, in seconds. Only some workspaces have it."""
+    """How long jobs with `Priority.HIGH` wait on average, in seconds. Only some workspaces have it."""
     average_queue_time_standard_priority: int | None = rest_field(visibility=["read"])
-    """How long jobs of `Priority.STANDARD` wait on average, in seconds. Only some workspaces have it."""
+    """How long jobs with `Priority.STANDARD` wait on average, in seconds. Only some workspaces have it."""
     status_page: str | None = rest_field(visibility=["read"])
-    """The address of a page where the provider tells more."""
+    """The URL of the provider's status page."""
     num_qubits: int | None = rest_field(visibility=["read"])
-    """How many qubits the target has."""
+    """The number of qubits."""
     target_profile: str | None = rest_field(visibility=["read"])
-    """The profile of QIR that programs for the target have to keep to, such as ``Base``."""
+    """The QIR profile that programs for the target must conform to, such as ``Base``."""
     metadata: Any | None = rest_field(visibility=["read"])
-    """What else the provider says of the target: any JSON value."""
+    """Anything else that the provider says about the target: any JSON value."""
 
     if TYPE_CHECKING:
 
@@ -54,14 +54,14 @@ class TargetStatus(Model):
 
 
 class ProviderStatus(Model):
-    """Whether a provider can be reached, and each of its targets. The service sets it all."""
+    """Whether a provider and its targets accept jobs. Set by the service."""
 
     id: str = rest_field(visibility=["read"])
-    """The provider's name, such as ``ionq``: what `ItemDetails.provider_id` says."""
+    """The name of the provider, such as ``ionq``: the value of `ItemDetails.provider_id`."""
     current_availability: ProviderAvailability | str = rest_field(visibility=["read"])
-    """Whether the provider can be reached."""
+    """Whether the provider accepts jobs."""
     targets: list[TargetStatus] = rest_field(visibility=["read"])
-    """Its targets that the workspace may use."""
+    """The targets that the workspace can use."""
 
     if TYPE_CHECKING:
 

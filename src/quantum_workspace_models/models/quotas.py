@@ -1,4 +1,4 @@
-"""How much a workspace may use, and how much it has used."""
+"""Quotas and their usage."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any, overload
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 
 class Quota(Model):
-    """How much of one thing may be used in one period, and how much of it is used or held. The provider sets it all."""
+    """How much of one thing can be used in one period, and how much has been. Set by the provider."""
 
     dimension: str = rest_field(visibility=["read"])
-    """The provider's name for what is counted, such as ``qgs``. The numbers here are in its unit."""
+    """The provider's name of what is counted, such as ``qgs``. It is the unit of the numbers here."""
     scope: DimensionScope | str = rest_field(visibility=["read"])
-    """What the quota is shared by."""
+    """Who shares the quota."""
     provider_id: str = rest_field(visibility=["read"])
-    """The provider whose quota it is."""
+    """The provider that the quota is for."""
     utilization: float = rest_field(visibility=["read"])
-    """How much is used up in the current period."""
+    """How much has been used in the current period."""
     holds: float = rest_field(visibility=["read"])
-    """How much is set aside for what goes on, and not used up yet."""
+    """How much is reserved for what is running, and not used yet."""
     limit: float = rest_field(visibility=["read"])
-    """How much may be used in one period."""
+    """How much can be used in one period."""
     period: MeterPeriod | str = rest_field(visibility=["read"])
-    """After which time the count begins anew."""
+    """When the usage is reset."""
 
     if TYPE_CHECKING:
 
@@ -50,20 +50,20 @@ class Quota(Model):
 
 
 class QuotaUsage(Model):
-    """How much was used of the quota that a suite offer gives. The service sets it all."""
+    """How much of a suite offer's quota has been used. Set by the service."""
 
     provider_id: str = rest_field(visibility=["read"])
-    """The provider whose quota it is."""
+    """The provider that the quota is for."""
     scope: SuiteOfferScope | str = rest_field(visibility=["read"])
-    """What the quota is shared by."""
+    """What usage counts towards the quota."""
     target_id: str | None = rest_field(visibility=["read"])
-    """The target that it was used of, where `scope` is about one."""
+    """The target that was used, if `scope` is about one."""
     usage: Usage = rest_field(visibility=["read"])
-    """How much was used, in the provider's own metrics."""
+    """The resources used, in the provider's own metrics."""
     last_modified_time: dt.datetime = rest_field(visibility=["read"])
     """When the numbers last changed, in UTC."""
     metadata: dict[str, str] | None = rest_field(visibility=["read"])
-    """What else the service says of it."""
+    """Anything else that the service says about the usage."""
 
     if TYPE_CHECKING:
 

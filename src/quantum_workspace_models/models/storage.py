@@ -1,4 +1,4 @@
-"""Where the data of jobs is stored."""
+"""Access to the storage of jobs."""
 
 from typing import TYPE_CHECKING, Any, overload
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 class BlobDetails(Model):
-    """Which blob, or which container of blobs, somebody asks a SAS URI for: the body of such a request."""
+    """The blob or container to request a SAS URI for: the body of such a request. Set by the caller."""
 
     container_name: str = rest_field(visibility=["read", "create"])
-    """The container's name, such as ``job-`` and the job's `id`."""
+    """The name of the container, such as ``job-`` followed by the `id` of the job."""
     blob_name: str | None = rest_field(visibility=["read", "create"])
-    """The blob's name in it; without one, the URI is that of the container."""
+    """The name of the blob. Without it, the URI is that of the container."""
 
     if TYPE_CHECKING:
 
@@ -32,10 +32,10 @@ class BlobDetails(Model):
 
 
 class SasUriResponse(Model):
-    """What the service answers to `BlobDetails`."""
+    """The response to a request for a SAS URI. Set by the service."""
 
     sas_uri: str = rest_field(visibility=["read"], secret=True)
-    """The URI of the blob or container, with a SAS token that lets its bearer in for a while. The service makes it."""
+    """The URI of the blob or container, with a SAS token that grants access for a limited time."""
 
     if TYPE_CHECKING:
 
