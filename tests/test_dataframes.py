@@ -22,7 +22,7 @@ from tests import payloads
 from tests.helpers import read_everything
 from tests.strategies import valid_sessions
 
-TOOLS = Path(__file__).parents[1] / "docs" / "tools.md"
+TOOLS = Path(__file__).parents[1] / "docs" / "recipes.md"
 
 
 def documents() -> list[dict[str, Any]]:

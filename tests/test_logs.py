@@ -1,4 +1,4 @@
-"""The recipes of docs/tools.md for logs, with the real packages; and what clients send."""
+"""The recipes of docs/recipes.md for logs, with the real packages; and what clients send."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ def test_redact_keeps_what_is_no_secret(value: Any) -> None:
 
 @pytest.fixture
 def recipes() -> Iterator[dict[str, Any]]:
-    """The names that the code of the section "Logs" defines."""
-    section = (DOCS / "tools.md").read_text().partition("\n## Logs\n")[2]
+    """The names that the code of the section "Logging" defines."""
+    section = (DOCS / "recipes.md").read_text().partition("\n## Logging\n")[2].partition("\n## ")[0]
     names: dict[str, Any] = {}
     for block in re.findall(r"^```python\n(.*?)^```$", section, re.DOTALL | re.MULTILINE):
         exec(block, names)
@@ -225,7 +225,7 @@ def test_clients_send_models(service: Any) -> None:
         assert (opened.name, opened.id) == ("VQE", str(number))
 
 
-ROWS = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \|$", (DOCS / "tools.md").read_text(), re.MULTILINE)[1:]
+ROWS = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \|$", (DOCS / "recipes.md").read_text(), re.MULTILINE)[1:]
 
 
 @pytest.mark.parametrize(("tools", "tests"), ROWS, ids=[tools for tools, _ in ROWS])
@@ -234,5 +234,5 @@ def test_each_tool_has_its_test(tools: str, tests: str) -> None:
     files = [DOCS / link for link in re.findall(r"\]\(([^)]+)\)", tests)]
     source = "".join(file.read_text() for file in files)
     for tool in tools.split(", "):
-        name = tool.lower().replace("-", ".")
+        name = {"factory_boy": "factory", "PyYAML": "yaml"}.get(tool, tool.lower().replace("-", "."))
         assert re.search(rf'^(from|import) {name}\b|"-m", "{name}"', source, re.MULTILINE | re.IGNORECASE)
