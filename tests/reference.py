@@ -20,8 +20,7 @@ HEAD = """# Reference
 All models, fields and enums. This page is generated from the code by `python -m tests.reference`. Fields that a model
 inherits are listed with its base class.
 
-- *Type* is the type of the attribute.
-- *Required* fields are always sent by the service.
+- *Type* is the type of the attribute. The service always sends the fields that aren't optional.
 - *Set by* says where the value comes from. *Caller* is your code, *library* is this library.
 - *Visibility* lists the operations that use the field. A field with only `read` is never part of a request body; `all`
   stands for read, create, update, delete and query. A *secret* field is masked in reprs, messages and logs.
@@ -109,14 +108,13 @@ def section(model: type[Model]) -> list[str]:
     lines = [f"### {model.__name__}{bases}", "", doc_of(model), ""]
     own = own_fields(model)
     if own:
-        lines += ["| attribute | JSON name | type | required | set by | visibility | meaning |", "|" + "---|" * 7]
+        lines += ["| Attribute | JSON name | Type | Set by | Visibility | Meaning |", "|" + "---|" * 6]
     for field in own:
         meaning, setter = split_doc(field, model)
         cells = [
             f"`{field.name}`" + " (discriminator)" * (field.is_discriminator and model is ItemDetails),
             f"`{field.json_name}`",
             notation(field.type),
-            "yes" * field.required,
             setter,
             visibility(field) + ", *secret*" * field.secret,
             prose(meaning),
@@ -137,7 +135,7 @@ def page() -> str:
     lines += ["## Enums", "", "The service may add values at any time. A value without a member is a plain `str`.", ""]
     for each in enums():
         docs = member_docs(each)
-        lines += [f"### {each.__name__}", "", doc_of(each), "", "| member | value | meaning |", "|---|---|---|"]
+        lines += [f"### {each.__name__}", "", doc_of(each), "", "| Member | Value | Meaning |", "|---|---|---|"]
         lines += [f"| `{member.name}` | `{member.value}` | {prose(docs[member.name])} |" for member in each]
         if hasattr(each, "is_terminal"):
             final = ", ".join(f"`{member.name}`" for member in each if member.is_terminal)
