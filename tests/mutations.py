@@ -49,7 +49,7 @@ MUTATIONS = [
     ("_core/json_values.py", "list.copy(value) if isinstance(value, list) else list(value)", "list(value)"),
     ("_core/json_values.py", "    if math.isfinite(value):", "    if True:"),
     ("_core/json_values.py", "(type(item) is float and item - item == 0)", "type(item) is float"),
-    ("_core/model.py", "json.JSONDecoder(parse_constant=_refuse_constant)", "json.JSONDecoder()"),
+    ("_core/json_values.py", "json.JSONDecoder(parse_constant=_refuse_constant)", "json.JSONDecoder()"),
     ("_core/declarations.py", "value.lower()) if isinstance(value, str) else None", "value) if isinstance(value, str) else None"),
     ("_core/declarations.py", "cls._attribute_names and not cls._attribute_names.isdisjoint(document)", "False"),
     ("_core/declarations.py", "            if value is not None:\n                try:\n", "            if False:\n                try:\n"),
@@ -88,8 +88,8 @@ MUTATIONS = [
     # 13: errors
     ("_core/errors.py", "json.loads(text) if len(text) <= _MAX_PICKLED else self._shown", "json.loads(text)"),
     # 14, 15: introspection, extending
-    ("_core/model.py", "        if hasattr(Model, name):", "        if False:"),
-    ("_core/model.py", "        if name.startswith(\"_\"):\n            hint", "        if False:\n            hint"),
+    ("_core/fields.py", "    if hasattr(root, name):", "    if False:"),
+    ("_core/fields.py", "    if name.startswith(\"_\"):\n        return \"can't", "    if False:\n        return \"can't"),
     ("_core/model.py", "while frame.f_code.co_name == \"__init_subclass__\":", "while False:"),
     ("_core/type_hints.py", "_STR in members or any(", "any("),
     ("_core/type_hints.py", "if not any(model is not other and issubclass(model, other) for other in models)", ""),
