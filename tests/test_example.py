@@ -91,23 +91,23 @@ def test_the_example_runs() -> None:
     )
     assert result.returncode == 0, result.stderr
     for line in (
-        "ionq.qpu        Available, jobs wait 3600 s\n",
+        "ionq.qpu        Available, average queue time 3600 s\n",
         "Waiting angle 1\n",
         'sent      {"name": "angle 1 of 2", "tags": ["warm-up"]}\n',
-        "answered  JobUpdateResponse(name='angle 1 of 2', tags=['warm-up'], priority='Standard')",
+        "received  JobUpdateResponse(name='angle 1 of 2', tags=['warm-up'], priority='Standard')",
         "Executing\n",
-        "Failed, as a job failed and the policy is Abort",
+        "Failed, because a job failed and the policy is Abort",
         "lasted    0:00:",
         "0.00270 USD  1Q Gate Shot: 90 of 100 1q gate shot billed",
         "total     0.00570 USD",
         "total     0.05700 USD",
-        "together  0.06270 USD",
-        "error     TooManyShots: It stopped after 1000 shots.",
+        "total     0.06270 USD",
+        "error     TooManyShots: Stopped after 1000 shots.",
         "error     JobFailed: Failed: angle 2.",
         "Failure(s) QAOA",
         "Failed     VQE",
         "Job        bell",
-        "409 SessionEnded: The session takes no further job.",
+        "409 SessionEnded: The session doesn't accept more jobs.",
         "400 InvalidRequest: The session can't be opened.",
     ):
         assert line in result.stdout
@@ -166,7 +166,7 @@ def test_a_patch_over_http(service: Any, example: Any, session: SessionDetails) 
     assert service.items[JOB] == job
     with pytest.raises(example.ServiceError, match="400 InvalidRequest: JobUpdateOptions"):
         client.update(JOB, JobUpdateOptions({"name": 5}))
-    with pytest.raises(example.ServiceError, match="400 InvalidRequest: What can't be updated: status"):
+    with pytest.raises(example.ServiceError, match="400 InvalidRequest: These fields can't be updated: status"):
         client.update(JOB, JobUpdateOptions({"status": "Succeeded"}))
     client.update(JOB, JobUpdateOptions({"metadata": {"run": "1", "by": "me"}}))
     client.update(JOB, JobUpdateOptions({"metadata": {"run": "2", "by": None}}))
@@ -270,7 +270,7 @@ def test_azure_quantum_s_own_client(service: Any, session: SessionDetails, monke
     error = ODataV4Error(caught.value.response.json()["error"])
     assert (error.code, error.details) == (
         "InvalidRequest",
-        [{"code": "UnknownTarget", "message": "No such target.", "target": "target"}],
+        [{"code": "UnknownTarget", "message": "The target doesn't exist.", "target": "target"}],
     )
 
 

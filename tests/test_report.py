@@ -149,7 +149,7 @@ def test_a_file_that_changes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["none.jsonl"], "none.jsonl is no file"),
+        (["none.jsonl"], "none.jsonl is not a file"),
         (["--block", "0"], "argument --block: invalid positive value: '0'"),
         (["--jobs", "-5"], "argument --jobs: invalid positive value: '-5'"),
     ],

@@ -1,13 +1,14 @@
-"""What jobs cost and how long they ran, by provider, target and month, over any number of JSON Lines files.
+"""The costs and run times of jobs, by provider, target and month, for any number of JSON Lines files.
 
     python docs/examples/cost_report.py jobs/*.jsonl --out report
 
-Without files, it makes some with random jobs. Dask reads the files in blocks, in parallel, on this machine or on a
-cluster whose machines share the files (``--scheduler tcp://...``). No process holds more than one line and its sums.
+Without files, it generates some with random jobs. Dask reads the files in blocks and in parallel, on this machine or
+on a cluster whose machines share the files (``--scheduler tcp://...``). No process holds more than one line and its
+sums.
 
-Each block that is done leaves a part in ``report/parts``. A run that was stopped, in whatever way, continues with the
-blocks that have none, and a file that changed is read again. Lines that can't be read are in ``report/rejected.jsonl``,
-with the reason. The sums are in ``report/costs.parquet``, and printed. A folder is for one run at a time.
+Each finished block leaves a file in ``report/parts``. If a run is stopped, the next one reads only the remaining
+blocks, and files that have changed. Lines that can't be read are written to ``report/rejected.jsonl``, with the reason.
+The sums are printed, and written to ``report/costs.parquet``. Use a folder for one run at a time.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from dask.diagnostics import ProgressBar
 
 from quantum_workspace_models import CostEstimate, JobDetails, JobStatus, ModelError
 
-# A part that another version of the report made is of no use.
+# Parts of another version of the report aren't used.
 VERSION = 2
 LONGEST_LINE = 64 * 2**20
 COLUMNS = {
@@ -50,7 +51,7 @@ SUMS = list(COLUMNS)[4:]
 
 
 class Block(NamedTuple):
-    """The lines of a file that begin between two of its bytes."""
+    """The lines of a file that begin between two byte offsets."""
 
     path: str
     start: int
@@ -59,7 +60,7 @@ class Block(NamedTuple):
 
 
 def find_blocks(paths: Iterable[Path], size: int) -> Iterator[Block]:
-    """All files in blocks of `size` bytes. The key of a block changes with its file."""
+    """Splits all files into blocks of `size` bytes. The key of a block changes with its file."""
     for path in paths:
         status = path.stat()
         for start in range(0, status.st_size, size):
@@ -71,16 +72,16 @@ def find_blocks(paths: Iterable[Path], size: int) -> Iterator[Block]:
 
 
 def read_lines(block: Block) -> Iterator[tuple[int, bytes]]:
-    """Each line of a block, with its place in the file. One that is too long is cut."""
+    """Each line of a block, with its offset in the file. Lines that are too long are cut."""
     with open(block.path, "rb") as stream:
         if block.start:
-            # A line that begins before this block belongs to the one before.
+            # A line that begins before this block belongs to the previous one.
             stream.seek(block.start - 1)
             skip_line(stream)
         while (place := stream.tell()) < block.end:
             line = stream.readline(LONGEST_LINE)
             if not line:
-                # The file became shorter, which the end of the run reports.
+                # The file was truncated. This is reported at the end of the run.
                 return
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
                 skip_line(stream)
@@ -88,15 +89,15 @@ def read_lines(block: Block) -> Iterator[tuple[int, bytes]]:
 
 
 def skip_line(stream: IO[bytes]) -> None:
-    """Goes on to the line after this one."""
+    """Moves to the start of the next line."""
     while (piece := stream.readline(2**20)) and not piece.endswith(b"\n"):
         pass
 
 
 def read_job(line: bytes) -> tuple[tuple[str | None, ...], list[Decimal]]:
-    """The group that a job belongs to, and what it adds to the sums of that group.
+    """The group that a job belongs to, and what it adds to the sums of this group.
 
-    Raises `ModelError` if the line is no job, and `ValueError` if it lacks what the report needs.
+    Raises `ModelError` if the line isn't a job, and `ValueError` if something is missing.
     """
     if len(line) == LONGEST_LINE:
         raise ValueError(f"the line is longer than {LONGEST_LINE} bytes")
@@ -109,7 +110,7 @@ def read_job(line: bytes) -> tuple[tuple[str | None, ...], list[Decimal]]:
         raise ValueError("estimated_total is missing")
     group = (job.provider_id, job.target, str(job.creation_time)[:7], cost.currency_code if cost else None)
     sums = [1, cost.estimated_total if cost else 0, *map(seconds, (job.queue_time, job.execution_time))]
-    # Parquet can't hold half of a surrogate pair: this raises a ValueError.
+    # Parquet can't hold lone surrogates. This raises a ValueError.
     "".join(filter(None, group)).encode()
     return group, [Decimal(repr(number)) for number in sums]
 
@@ -119,7 +120,7 @@ def seconds(span: timedelta | None) -> float:
 
 
 def summarize(block: Block, folder: str) -> None:
-    """Leaves the sums of a block in `folder`, and beside them the lines that can't be read."""
+    """Writes the sums of a block to `folder`, and the lines that can't be read."""
     groups: dict[tuple[str | None, ...], list[Decimal]] = {}
     with replacing(Path(folder, f"{block.key}.rejected")) as rejected:
         for place, line in read_lines(block):
@@ -128,7 +129,7 @@ def summarize(block: Block, folder: str) -> None:
             try:
                 group, sums = read_job(line)
             except (ModelError, ValueError) as error:
-                # Bytes that are no UTF-8 are kept as well.
+                # Keeps bytes that aren't UTF-8.
                 text = line.decode(errors="surrogateescape").rstrip("\r\n")
                 reason = str(error)
                 if isinstance(error.__cause__, json.JSONDecodeError):
@@ -138,14 +139,14 @@ def summarize(block: Block, folder: str) -> None:
                 continue
             before = groups.get(group, [Decimal(0)] * len(SUMS))
             groups[group] = [old + new for old, new in zip(before, sums, strict=True)]
-    # This file says that the block is done, so it comes last.
+    # This file marks the block as done, so it is written last.
     with replacing(Path(folder, f"{block.key}.json")) as part:
         json.dump([[group, list(map(str, sums))] for group, sums in groups.items()], part)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[str]]:
-    """A new file that takes the place of `path` once it is whole."""
+    """A new file that replaces `path` when it is complete."""
     unfinished = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
     with open(unfinished, "w") as stream:
         yield stream
@@ -153,7 +154,7 @@ def replacing(path: Path) -> Iterator[IO[str]]:
 
 
 def run(tasks: list[Any], scheduler: str | None) -> None:
-    """Computes all tasks, and shows how far it is."""
+    """Computes all tasks, and shows the progress."""
     if scheduler is None:
         with ProgressBar():
             dask.compute(*tasks, scheduler="processes", num_workers=os.cpu_count())
@@ -168,7 +169,7 @@ def run(tasks: list[Any], scheduler: str | None) -> None:
 
 
 def combine(blocks: list[Block], parts: Path, out: Path) -> pyarrow.Table:
-    """Adds up the parts of all blocks, and writes the report and the lines that can't be read."""
+    """Adds up the parts of all blocks. Writes the report, and the lines that can't be read."""
     groups: dict[tuple[str | None, ...], list[Decimal]] = {}
     with replacing(out / "rejected.jsonl") as rejected:
         for block in blocks:
@@ -183,7 +184,7 @@ def combine(blocks: list[Block], parts: Path, out: Path) -> pyarrow.Table:
     unfinished = out / f"costs.parquet.{uuid.uuid4().hex}"
     pyarrow.parquet.write_table(table, unfinished)
     unfinished.replace(out / "costs.parquet")
-    # What is left of other files, and of runs that were stopped.
+    # Removes what is left of other files and stopped runs.
     keep = {f"{block.key}{suffix}" for block in blocks for suffix in (".json", ".rejected")}
     for path in parts.iterdir():
         if path.name not in keep:
@@ -192,7 +193,7 @@ def combine(blocks: list[Block], parts: Path, out: Path) -> pyarrow.Table:
 
 
 def make_jobs(path: str, count: int, seed: int) -> None:
-    """Writes a file of random jobs, in which one line in a thousand is broken."""
+    """Writes a file of random jobs. One line in a thousand is broken."""
     if Path(path).exists():
         return
     choose = random.Random(seed)
@@ -220,7 +221,7 @@ def make_jobs(path: str, count: int, seed: int) -> None:
 
 def text_of(cell: Any) -> str:
     text = f"{cell:,.2f}" if isinstance(cell, float) else "-" if cell is None else str(cell)
-    # A target's name may have characters that would move a terminal's cursor.
+    # Names may have control characters, which could move the cursor of the terminal.
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
@@ -245,16 +246,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="*", type=Path, help="JSON Lines files of jobs")
     parser.add_argument("--out", type=Path, default=Path("cost-report"), help="the folder of the report")
-    parser.add_argument("--jobs", type=positive, default=10_000, help="how many jobs to make if there are no files")
-    parser.add_argument("--block", type=positive, default=16 * 2**20, help="the bytes that one task reads")
-    parser.add_argument("--scheduler", help="the address of a Dask cluster; without it, the processors of this machine")
+    parser.add_argument("--jobs", type=positive, default=10_000, help="how many jobs to generate if there are no files")
+    parser.add_argument("--block", type=positive, default=16 * 2**20, help="how many bytes one task reads")
+    parser.add_argument("--scheduler", help="the address of a Dask cluster (default: the processors of this machine)")
     options = parser.parse_args()
     for path in options.files:
         if not path.is_file():
-            parser.error(f"{path} is no file")
-    # One that is given twice counts once.
+            parser.error(f"{path} is not a file")
+    # A file that is passed twice counts once.
     options.files = list({path.resolve(): path for path in options.files}.values())
-    # The workers of a cluster are elsewhere.
+    # The workers of a cluster have other working directories.
     options.out = options.out.absolute()
     parts = options.out / "parts"
     parts.mkdir(parents=True, exist_ok=True)
@@ -263,7 +264,7 @@ def main() -> None:
         made.mkdir(exist_ok=True)
         starts = range(0, options.jobs, 50_000)
         options.files = [made / f"{start:09}.jsonl" for start in starts]
-        print(f"making {options.jobs:,} jobs in {made}")
+        print(f"generating {options.jobs:,} jobs in {made}")
         counts = [min(50_000, options.jobs - start) for start in starts]
         files = zip(options.files, counts, range(len(counts)), strict=True)
         run([dask.delayed(make_jobs)(str(path), count, seed) for path, count, seed in files], options.scheduler)

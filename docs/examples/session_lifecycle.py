@@ -1,10 +1,10 @@
-"""The life of a session, over HTTP: open it, run two jobs in it, change one, poll it, list what there is, and close it.
+"""The life of a session: open it, run two jobs in it, update a job, poll the session, list everything, and close it.
 
-    python session_lifecycle.py                          # at a service that this program starts itself, on 127.0.0.1
-    python session_lifecycle.py --workspace https://...  # at another: the address of a workspace, up to its name
+    python session_lifecycle.py                          # starts a service on 127.0.0.1
+    python session_lifecycle.py --workspace https://...  # uses another one: the URL of a workspace, up to its name
 
-Another service may ask for a key: it is read from the environment variable AZURE_QUANTUM_API_KEY.
-It needs the models and the standard library, nothing else; `workspace_service.py` beside it is the other side.
+If the other service needs a key, set the environment variable AZURE_QUANTUM_API_KEY.
+This program uses only the standard library. The service that it starts is in `workspace_service.py`.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class ServiceError(Exception):
-    """The service answered with an error."""
+    """The service refused a request."""
 
     def __init__(self, status: int, error: ODataV4Error) -> None:
         super().__init__(f"{status} {error.code}: {error.message}")
@@ -54,14 +54,14 @@ class ServiceError(Exception):
 
 
 class Client:
-    """The calls at one workspace."""
+    """A client of one workspace."""
 
     def __init__(self, workspace: str, key: str | None = None) -> None:
         self.workspace = workspace.rstrip("/")
         self.headers = {"x-ms-quantum-api-key": key} if key else {}
 
     def open(self, session: SessionDetails) -> SessionDetails:
-        # The body is what a caller may set when a session is made, without what only the service sets.
+        # The request body has no fields that only the service sets.
         answer = self._call("PUT", self._url(f"/sessions/{session.id}"), session.as_dict(operation="create"))
         return SessionDetails.from_json(answer)
 
@@ -89,7 +89,7 @@ class Client:
         return iter_items(lambda url: JobDetailsPage.from_json(self._call("GET", url)), first)
 
     def top_level_items(self) -> Iterator[ItemDetails]:
-        """Sessions and jobs mixed: each comes as the class that its itemType names."""
+        """Sessions, and jobs outside of sessions. Each item has the class that its itemType names."""
         return iter_items(lambda url: ItemDetailsPage.from_json(self._call("GET", url)), self._url("/topLevelItems"))
 
     def providers(self) -> Iterator[ProviderStatus]:
@@ -100,7 +100,8 @@ class Client:
         return f"{self.workspace}{path}?api-version={API_VERSION}"
 
     def _call(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> bytes:
-        data = None if body is None else json.dumps(body).encode()  # a model is a dict: it goes in as it is
+        # A model is a dict, so json can encode it.
+        data = None if body is None else json.dumps(body).encode()
         kind = "application/merge-patch+json" if method == "PATCH" else "application/json"
         request = urllib.request.Request(url, data, {**self.headers, "Content-Type": kind}, method=method)
         try:
@@ -113,7 +114,7 @@ class Client:
 
 
 def describe(item: SessionDetails | JobDetails) -> str:
-    """What a person wants to know of a session or a job."""
+    """A session or job as text."""
     lines = [f"{item.name} ({item.id})", f"  target    {item.target} of {item.provider_id}"]
     lines.append(f"  status    {item.status}")
     lines.append(f"  created   {moment(item.creation_time)} by {item.created_by}")
@@ -154,10 +155,10 @@ def make_job(client: Client, session: SessionDetails, name: str, shots: int) -> 
 
 
 def run(client: Client) -> None:
-    print("Look at the targets")
+    print("List the targets")
     for provider in client.providers():
         for target in provider.targets:
-            print(f"  {target.id:15} {target.current_availability}, jobs wait {target.average_queue_time} s")
+            print(f"  {target.id:15} {target.current_availability}, average queue time {target.average_queue_time} s")
 
     session = SessionDetails(
         id=str(uuid.uuid4()),
@@ -170,51 +171,51 @@ def run(client: Client) -> None:
     print("\nOpen a session")
     print(describe(client.open(session)))
 
-    print("\nSubmit two jobs in it")
+    print("\nSubmit two jobs to it")
     first, second = (
         client.submit(make_job(client, session, name, shots)) for name, shots in (("angle 1", 100), ("angle 2", 5000))
     )
     for job in (first, second):
         print(f"  {job.status} {job.name}")
-    print(f"  without its secret, the place of its data shows as {SasUriResponse(sas_uri=first.container_uri)}")
+    print(f"  the SAS token is masked: {SasUriResponse(sas_uri=first.container_uri)}")
 
-    print("\nChange one")
+    print("\nUpdate a job")
     changed = first.copy()
     changed.name = "angle 1 of 2"
     changed.tags = [*(first.tags or []), "warm-up"]
     patch = JobUpdateOptions(merge_patch(first, changed, operation="update"))
     print(f"  sent      {json.dumps(patch)}")
-    print(f"  answered  {client.update(first.id, patch)}")
+    print(f"  received  {client.update(first.id, patch)}")
 
     print("\nPoll the session until it has ended")
     while not (polled := client.get(session.id)).is_terminal:
         print(f"  {polled.status}")
         time.sleep(0.05)
-    print(f"  {polled.status}, as a job failed and the policy is {polled.job_failure_policy}")
+    print(f"  {polled.status}, because a job failed and the policy is {polled.job_failure_policy}")
 
-    print("\nList its jobs, and sum up what they cost")
+    print("\nList its jobs and their costs")
     total: dict[str, float] = {}
     for job in client.jobs_of(session.id):
         print(describe(job))
         if job.cost_estimate:
             currency = job.cost_estimate.currency_code
             total[currency] = total.get(currency, 0) + job.cost_estimate.estimated_total
-    print("  together  " + ", ".join(f"{amount:.5f} {currency}" for currency, amount in total.items()))
+    print("  total     " + ", ".join(f"{amount:.5f} {currency}" for currency, amount in total.items()))
 
     print("\nList the sessions")
     for listed in client.sessions():
         print(f"  {listed.status or '':10} {listed.name}")
 
-    print("\nList the sessions and the jobs outside of any")
+    print("\nList sessions, and jobs outside of sessions")
     for item in client.top_level_items():
         print(f"  {item.item_type:10} {item.name}")
 
-    print("\nClose it")
+    print("\nClose the session")
     closed = client.close(session.id)
     print(describe(closed))
-    print(f"  as sent   endExecutionTime is {closed['endExecutionTime']!r}")
+    print(f"  raw value of endExecutionTime: {closed['endExecutionTime']!r}")
 
-    print("\nAsk for what the service refuses")
+    print("\nSend requests that the service refuses")
     for ask in (
         lambda: client.submit(make_job(client, session, "angle 3", 100)),
         lambda: client.open(session | {"id": str(uuid.uuid4()), "target": "ionq.abacus"}),
@@ -226,12 +227,12 @@ def run(client: Client) -> None:
             for detail in refusal.error.details or []:
                 print(f"    {detail.target}: {detail.message}")
             if refusal.error.innererror:
-                print(f"    more exactly: {refusal.error.innererror.code}")
+                print(f"    inner error: {refusal.error.innererror.code}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="The life of a session at an Azure Quantum workspace.")
-    parser.add_argument("--workspace", metavar="URL", help="the address of a workspace, up to its name")
+    parser = argparse.ArgumentParser(description="The life of a session in an Azure Quantum workspace.")
+    parser.add_argument("--workspace", metavar="URL", help="the URL of a workspace, up to its name")
     workspace = parser.parse_args().workspace
     if workspace:
         run(Client(workspace, os.environ.get("AZURE_QUANTUM_API_KEY")))

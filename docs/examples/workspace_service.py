@@ -1,6 +1,6 @@
-"""A workspace to try the models on: a service on 127.0.0.1 that answers in the shapes of the real one.
+"""A workspace service on 127.0.0.1, to try the models with. It responds like the real one.
 
-It keeps its items in memory, and runs jobs whenever somebody asks how their session is: each question is one step on.
+Items are kept in memory. Jobs make one step of progress with each request for their session.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ MOST_SHOTS = 1000
 
 
 class Service(ThreadingHTTPServer):
-    """A workspace at a free port, with some items of old in it."""
+    """A workspace on a free port. It has some older items in it."""
 
     daemon_threads = True
     page_size = 2
@@ -87,7 +87,7 @@ class Service(ThreadingHTTPServer):
                         answer = do(self, body, *match.groups())
                     status = {"PUT": 201, "DELETE": 204}.get(method, 200)
                     return status, self.page(answer, url) if isinstance(answer, list) else answer
-            raise RefusalError(404, ODataV4Error(code="ResourceNotFound", message=f"There is nothing at {path}."))
+            raise RefusalError(404, ODataV4Error(code="ResourceNotFound", message=f"Resource {path} was not found."))
         except RefusalError as refusal:
             return refusal.status, {"error": refusal.error}
         except ModelError as error:
@@ -110,7 +110,7 @@ class Service(ThreadingHTTPServer):
                 ODataV4Error(
                     code="InvalidRequest",
                     message="The session can't be opened.",
-                    details=[ODataV4Error(code="UnknownTarget", message="No such target.", target="target")],
+                    details=[ODataV4Error(code="UnknownTarget", message="The target doesn't exist.", target="target")],
                     innererror=InnerError(code="TargetNotInWorkspace"),
                 ),
             )
@@ -120,7 +120,8 @@ class Service(ThreadingHTTPServer):
     def get_session(self, body: bytes, session_id: str) -> SessionDetails:
         session = self.find(SessionDetails, session_id)
         answer = session.copy()
-        self.go_on(session)  # the next one who asks sees more
+        # The next request sees the progress.
+        self.make_progress(session)
         return answer
 
     def close_session(self, body: bytes, session_id: str) -> SessionDetails:
@@ -147,7 +148,7 @@ class Service(ThreadingHTTPServer):
     def submit_job(self, body: bytes, job_id: str) -> JobDetails:
         job = JobDetails.from_json(body).validate(operation="create")
         if job.session_id and self.find(SessionDetails, job.session_id).is_terminal:
-            raise RefusalError(409, ODataV4Error(code="SessionEnded", message="The session takes no further job."))
+            raise RefusalError(409, ODataV4Error(code="SessionEnded", message="The session doesn't accept more jobs."))
         job.status = JobStatus.WAITING
         job["cancellationTime"] = None
         return self.add(job, job_id)
@@ -160,7 +161,7 @@ class Service(ThreadingHTTPServer):
         patch = JobUpdateOptions.from_json(body).validate(operation="update")
         wrong = patch.keys() - {field.json_name for field in fields(JobDetails) if "update" in field.visibility}
         if wrong:
-            message = f"What can't be updated: {', '.join(sorted(wrong))}."
+            message = f"These fields can't be updated: {', '.join(sorted(wrong))}."
             raise RefusalError(400, ODataV4Error(code="InvalidRequest", message=message))
         changed = merge(job, patch)
         job.clear()
@@ -178,7 +179,7 @@ class Service(ThreadingHTTPServer):
     def list_jobs(self, body: bytes) -> list[JobDetails]:
         return [item for item in self.items.values() if isinstance(item, JobDetails)]
 
-    # What else a workspace has
+    # Storage, providers and quotas
 
     def sas_uri(self, body: bytes) -> SasUriResponse:
         blob = BlobDetails.from_json(body).validate()
@@ -215,13 +216,13 @@ class Service(ThreadingHTTPServer):
         usage["lastModifiedTime"] = now("Z")
         return [usage]
 
-    # How it works inside
+    # Internals
 
     def find(self, kind: type[Item], item_id: str) -> Item:
         item = self.items.get(item_id)
         if not isinstance(item, kind):
             name = kind.__name__.removesuffix("Details")
-            error = ODataV4Error(code=f"{name}NotFound", message=f"The workspace has no {name} {item_id}.")
+            error = ODataV4Error(code=f"{name}NotFound", message=f"{name} {item_id} was not found.")
             raise RefusalError(404, error)
         return item
 
@@ -237,8 +238,8 @@ class Service(ThreadingHTTPServer):
     def jobs_of(self, session: SessionDetails) -> list[JobDetails]:
         return [job for job in self.list_jobs(b"") if job.session_id == session.id]
 
-    def go_on(self, session: SessionDetails) -> None:
-        """One step: the first job that hasn't ended begins, or ends."""
+    def make_progress(self, session: SessionDetails) -> None:
+        """Starts the first job that hasn't ended, or ends it if it was started before."""
         job = next((job for job in self.jobs_of(session) if not job.is_terminal), None)
         if session.is_terminal or job is None:
             return
@@ -252,7 +253,7 @@ class Service(ThreadingHTTPServer):
         job.cost_estimate = bill(min(shots, MOST_SHOTS))
         job.usage = Usage({"gateShots": min(shots, MOST_SHOTS)})
         if job.status == JobStatus.FAILED:
-            job.error_data = WorkspaceItemError(code="TooManyShots", message=f"It stopped after {MOST_SHOTS} shots.")
+            job.error_data = WorkspaceItemError(code="TooManyShots", message=f"Stopped after {MOST_SHOTS} shots.")
             if session.job_failure_policy == SessionJobFailurePolicy.ABORT:
                 for other in self.jobs_of(session):
                     if not other.is_terminal:
@@ -299,7 +300,7 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 
 class RefusalError(Exception):
-    """What the service answers instead."""
+    """The service refuses a request."""
 
     def __init__(self, status: int, error: ODataV4Error) -> None:
         super().__init__(error.message)
@@ -320,14 +321,14 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815 - the names that http.server looks for
+    do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815 - http.server looks for these names
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing: the output belongs to the client."""
+        """Logs nothing, because the client uses the same terminal."""
 
 
 def merge(target: Any, patch: Any) -> Any:
-    """The target with a JSON merge patch applied, as RFC 7396 says in its section 2."""
+    """Applies a JSON merge patch to a target (RFC 7396, section 2)."""
     if not isinstance(patch, dict):
         return patch
     merged = dict(target) if isinstance(target, dict) else {}
@@ -345,7 +346,8 @@ def bill(shots: int) -> CostEstimate:
             dimension_id="gs1q",
             dimension_name="1Q Gate Shot",
             measure_unit="1q gate shot",
-            amount_billed=shots * 0.9,  # the rest is free of charge
+            # The rest is free of charge.
+            amount_billed=shots * 0.9,
             amount_consumed=shots,
             unit_price=0.00003,
         ),
@@ -363,12 +365,13 @@ def bill(shots: int) -> CostEstimate:
 
 
 def now(offset: str) -> str:
-    """The time as the service writes it, with seven digits and either way of saying UTC."""
+    """The time in the format of the service: with seven digits, and ``Z`` or ``+00:00``."""
     seconds, ticks = divmod(time.time_ns() // 100, 10_000_000)
     return f"{datetime.fromtimestamp(seconds, timezone.utc):%Y-%m-%dT%H:%M:%S}.{ticks:07}{offset}"
 
 
-TARGETS = {"ionq.qpu": 3600, "ionq.simulator": 2}  # and how many seconds jobs wait there
+# Targets, and their average queue times in seconds.
+TARGETS = {"ionq.qpu": 3600, "ionq.simulator": 2}
 
 EARLIER_SESSION: dict[str, Any] = {
     "itemType": "Session",
