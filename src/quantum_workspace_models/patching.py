@@ -30,7 +30,7 @@ def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = No
     :returns: The patch: a dict that shares nothing with the versions. If one of them isn't an object, it is a copy of
         `after`.
     :raises SerializationError: A version holds a value that isn't JSON-serializable.
-    :raises ArgumentError: There is no such operation.
+    :raises ArgumentError: The operation is unknown.
 
     .. versionadded:: 0.1.0
     """

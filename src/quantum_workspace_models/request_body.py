@@ -19,7 +19,7 @@ class RequestBody:
     Put it directly after the model, before any validators.
 
     :param operation: The operation that the body is for, such as ``"create"`` or ``"update"``.
-    :raises ArgumentError: There is no such operation, or, once pydantic reads the annotation, it doesn't directly
+    :raises ArgumentError: The operation is unknown, or, once pydantic reads the annotation, it doesn't directly
         follow a model.
 
     .. versionadded:: 0.2.0

@@ -37,7 +37,7 @@ def json_schema(model: type[Model], *, operation: Visibility | None = None) -> d
     :param operation: Returns the schema of a request body, as ``validate(operation=...)`` checks it: without the
         fields, at every depth, whose visibility doesn't include this operation.
     :returns: A new dict, with nested models under ``$defs``.
-    :raises ArgumentError: `model` isn't a model class, or there is no such operation.
+    :raises ArgumentError: `model` isn't a model class, or the operation is unknown.
     :raises TypeError: The annotation of a field can't be evaluated.
 
     Source: https://json-schema.org/draft/2020-12

@@ -57,7 +57,7 @@ def table_of_times(found: dict[str, dict[str, float]]) -> list[str]:
 
 
 PAGES: dict[str, Callable[[str], Any]] = {
-    "bare json": lambda text: json.dumps(json.loads(text)),
+    "json": lambda text: json.dumps(json.loads(text)),
     "ours": lambda text: json.dumps(SessionDetailsPage.from_json(text)),
     "pydantic": lambda text: peers.PydanticPage.model_validate_json(text).model_dump_json(by_alias=True),
     "azure-quantum": lambda text: json.dumps(
@@ -96,7 +96,7 @@ def chart(found: dict[str, list[float]]) -> None:
 
 def table_of_growth(found: dict[str, list[float]]) -> list[str]:
     lines = [
-        f"| microseconds a session | {' | '.join(f'{size:,}' for size in SIZES)} |",
+        f"| microseconds per session | {' | '.join(f'{size:,}' for size in SIZES)} |",
         "|---" * (len(SIZES) + 1) + "|",
     ]
     for name, seconds in found.items():
@@ -124,7 +124,7 @@ def table_of_memory() -> list[str]:
         found[name] = tracemalloc.get_traced_memory()[0] / len(kept)
         tracemalloc.stop()
     plain = found["plain dict"]
-    lines = ["| a session in memory | bytes | beside the plain dict |", "|---|---|---|"]
+    lines = ["| one session in memory | bytes | relative to the plain dict |", "|---|---|---|"]
     return [*lines, *(f"| {name} | {size:,.0f} | {size / plain:.2f} |" for name, size in found.items())]
 
 
@@ -150,7 +150,7 @@ def table_of_imports() -> list[str]:
         count = [sys.executable, "-c", f"{code}\nimport sys; print(len(sys.modules))"]
         modules[name] = int(subprocess.run(count, check=True, capture_output=True, text=True).stdout)
     bare_time, bare_modules = best.pop("Python alone"), modules.pop("Python alone")
-    lines = ["| import | milliseconds over Python alone | modules more |", "|---|---|---|"]
+    lines = ["| import | milliseconds in addition to Python | additional modules |", "|---|---|---|"]
     return [
         *lines,
         *(

@@ -179,7 +179,7 @@ class Model(Hooks):
         :param operation: Returns a request body: omits the fields, at every depth, whose visibility doesn't include
             this operation. ``"create"`` is for requests that create a resource, ``"update"`` for those that change it.
         :returns: A new dict. Unknown keys are always in it.
-        :raises ArgumentError: There is no such operation.
+        :raises ArgumentError: The operation is unknown.
         :raises SerializationError: The document holds something that isn't JSON-serializable, such as an object that
             was appended to a list.
 
@@ -232,7 +232,7 @@ class Model(Hooks):
         :param operation: As for `as_dict`.
         :param dumps: The encoder, such as ``orjson.dumps``.
         :returns: What `dumps` returns: `str` from `json.dumps`, `bytes` from ``orjson.dumps``.
-        :raises ArgumentError: There is no such operation.
+        :raises ArgumentError: The operation is unknown.
         :raises SerializationError: As `as_dict`.
 
         .. versionadded:: 0.1.0
@@ -246,7 +246,7 @@ class Model(Hooks):
         :param operation: Checks the request body that `as_dict` returns with this argument.
         :returns: The model itself.
         :raises ValidationError: There are problems. Its `errors` lists all of them.
-        :raises ArgumentError: There is no such operation.
+        :raises ArgumentError: The operation is unknown.
 
         .. versionadded:: 0.1.0
         """
