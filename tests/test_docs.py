@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import inspect
 import json
 import re
+import shlex
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -103,6 +105,34 @@ def test_readme_has_two_commands() -> None:
     assert len(commands) == 2
     assert "docs/examples/session_lifecycle.py" in commands[0]
     assert "pytest" in commands[1]
+
+
+def _commands() -> list[str]:
+    """The commands of all shell blocks."""
+    blocks = [block for page in PAGES for block in re.findall(r"^```shell\n(.*?)^```$", page.read_text(), re.S | re.M)]
+    return [command.strip() for block in blocks for line in block.splitlines() for command in line.split("&&")]
+
+
+@pytest.mark.parametrize("command", sorted(set(_commands())))
+def test_shell_commands(command: str) -> None:
+    """Each names modules, files, extras, groups and environments that exist. `.ci/run` runs README's two."""
+    settings = pytest.importorskip("tomllib").loads((ROOT / "pyproject.toml").read_text())
+    program, *words = shlex.split(command)
+    if program == "cd":
+        assert (ROOT / words[0]).is_dir()
+    elif program == "tox":
+        assert {words[words.index("-e") + 1]} <= {*settings["tool"]["tox"]["env_list"]}
+        assert all((ROOT / word).exists() for word in words[2:] if word != "--")
+    elif words[:1] == ["-m"]:
+        assert program == "python"
+        assert words[1] == "pip" or importlib.util.find_spec(words[1])
+        assert {extra for extras in re.findall(r"\[(.+)\]", command) for extra in extras.split(",")} <= {
+            *settings["project"]["optional-dependencies"]
+        }
+        assert set(re.findall(r"--group (\w+)", command)) <= {*settings["dependency-groups"]}
+    else:
+        assert program == "python"
+        assert not words or (ROOT / words[0]).is_file()
 
 
 def test_the_version_stands_in_one_place() -> None:
