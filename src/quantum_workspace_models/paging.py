@@ -33,7 +33,7 @@ async def aiter_items(fetch: Callable[[str], Awaitable[Page[Item]]], link: str |
     :param link: The URL of the first page, or the `next_link` of a page that you have. If it is None, there are no
         items.
     :returns: An asynchronous iterator over the items.
-    :raises DeserializationError: As `iter_items`.
+    :raises DeserializationError: See `iter_items`.
 
     .. versionadded:: 0.2.0
     """

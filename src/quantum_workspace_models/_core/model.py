@@ -44,8 +44,8 @@ class Model(Hooks):
     The constructor takes either one mapping with JSON names, whose values are not validated, or keyword arguments with
     attribute names, whose values are. Arguments are copied, and so are values that you assign.
 
-    :raises ArgumentError: A keyword is not an attribute, or there are other positional arguments than one mapping (or
-        iterable of pairs).
+    :raises ArgumentError: A keyword isn't an attribute, or the positional argument isn't one mapping (or an iterable of
+        pairs).
     :raises SerializationError: A keyword has the wrong type, the mapping holds something that isn't JSON-serializable,
         or it has an attribute name in place of a JSON name.
     :raises DeserializationError: The mapping has the discriminator value of another class.
@@ -201,7 +201,7 @@ class Model(Hooks):
         """Returns the document like `as_dict`, but with all secrets masked, for logs.
 
         :returns: A new dict. Secret fields and SAS signatures are masked as in the repr.
-        :raises SerializationError: As `as_dict`.
+        :raises SerializationError: See `as_dict`.
 
         .. versionadded:: 0.2.0
         """
@@ -228,12 +228,12 @@ class Model(Hooks):
     ) -> Any:
         """Returns the document as JSON text.
 
-        :param exclude_readonly: As for `as_dict`.
-        :param operation: As for `as_dict`.
+        :param exclude_readonly: See `as_dict`.
+        :param operation: See `as_dict`.
         :param dumps: The encoder, such as ``orjson.dumps``.
         :returns: What `dumps` returns: `str` from `json.dumps`, `bytes` from ``orjson.dumps``.
         :raises ArgumentError: The operation is unknown.
-        :raises SerializationError: As `as_dict`.
+        :raises SerializationError: See `as_dict`.
 
         .. versionadded:: 0.1.0
         """
