@@ -44,6 +44,9 @@ class Model(Hooks):
     The constructor takes either one mapping with JSON names, whose values are not validated, or keyword arguments with
     attribute names, whose values are. Arguments are copied, and so are values that you assign.
 
+    A subclass can take two keywords: ``discriminator``, its value of the base class's discriminator, and
+    ``additional_properties``, the type of the values of unknown keys.
+
     :raises ArgumentError: A keyword isn't an attribute, or the positional argument isn't one mapping (or an iterable of
         pairs).
     :raises SerializationError: A keyword has the wrong type, the mapping holds something that isn't JSON-serializable,
