@@ -83,6 +83,31 @@ def test_redact() -> None:
         assert TOKEN not in str(show(JobDetails({"inputParams": {"sig": TOKEN}, "sig": TOKEN})))
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"first {URI}\nsecond", "first https://example.com/c?sv=1&sig=***&sp=r\nsecond"),
+        (f"from https://x?sig={TOKEN} to y", "from https://x?sig=*** to y"),
+        (f"<https://x?sig={TOKEN}>", "<https://x?sig=***>"),
+        (f"URL('https://x?sig={TOKEN}'), 5", "URL('https://x?sig=***'), 5"),
+        (f"{{'sig': ['{TOKEN} {TOKEN}='], 'x': 1}}", "{'sig': ['***'], 'x': 1}"),
+        (f"b'sig': [b'{TOKEN}']", "b'sig': [b'***']"),
+    ],
+)
+def test_redact_keeps_the_rest_of_a_text(text: str, shown: str) -> None:
+    """What follows a signature stays: the next parameter, word or line."""
+    assert redact(text) == shown
+    assert redact(shown) == shown
+
+
+@pytest.mark.parametrize("document", [{"containerUri": URI, "x": 1}, {"sig": TOKEN, "x": [f"?sig={TOKEN}", 5]}])
+def test_redact_keeps_json_text(document: dict[str, Any]) -> None:
+    """The text of a body is JSON afterwards, also if it is JSON in JSON."""
+    masked = json.loads(redact(json.dumps(document)))
+    assert masked == redact(document)
+    assert json.loads(redact(json.dumps(json.dumps(document))))[-10:] == json.dumps(masked)[-10:]
+
+
 class Broken:
     """One whose repr fails."""
 

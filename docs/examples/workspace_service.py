@@ -67,13 +67,19 @@ class Service(ThreadingHTTPServer):
         self.lock = threading.Lock()
         self.items = {item.id: item for item in map(ItemDetails.from_dict, EARLIER)}
 
-    def __enter__(self) -> Service:
+    def start(self) -> None:
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+    def __enter__(self) -> Service:
+        self.start()
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self.shutdown()
-        self.server_close()
+        self.stop()
 
     def answer(self, method: str, url: str, body: bytes) -> tuple[int, Any]:
         path = urllib.parse.urlsplit(url).path

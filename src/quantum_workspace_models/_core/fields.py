@@ -213,8 +213,8 @@ def rest_field(
     :param format: ``"array-or-map"`` declares a list of strings that may also be a JSON object. The attribute is then a
         tuple of the object's keys.
     :param doc: The description. The default is the docstring below the field.
-    :param secret: Masks the value in reprs, messages and logs: a URL is shown without its query, fragment and user
-        information, and anything else as ``***``. The document and its JSON aren't masked.
+    :param secret: Masks the value in reprs and messages, and in what `Model.redacted` returns: a URL is shown without
+        its query, fragment and user information, and anything else as ``***``. The document and its JSON aren't masked.
     :returns: A `Field`. The return type is ``Any``, so that type checkers accept it for any annotation.
     :raises ValueError: `visibility` has something other than these operations.
 

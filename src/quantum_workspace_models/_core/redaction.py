@@ -13,11 +13,16 @@ MAX_LENGTH: Final = 60
 _WINDOW: Final = 4096
 _HIDDEN: Final = "***"
 _MASK: Final = f"sig={_HIDDEN}"
-# The signature of a SAS URI, up to the next parameter. The equals sign may be percent-encoded, any number of times, or
-# escaped as in JSON or HTML.
+# The signature of a SAS URI. The equals sign may be percent-encoded, any number of times, or escaped as in JSON, HTML.
+# In quotes, as in JSON or a repr, the signature ends at the next quote. Otherwise it also ends at white space.
 _SIGNATURE = re.compile(
-    r"""(?i)sig["']?\s*(?:[=:]|%(?:25)*3d|\\+(?:u00|x)3d|&(?:\#61|\#x3d|equals);)"""
-    r"""[^&]*(?:&(?:\#|amp;(?![a-z]{2,5}=))[^&]*)*"""
+    r"""(?ix)
+    (?P<name>sig["']?\s*(?:[=:] | %(?:25)*3d | \\+(?:u00|x)3d | &(?:\#61|\#x3d|equals);))
+    (?:
+        (?P<opening>(?:[\s\[({\\] | b?["'])*b?["']) (?:[^"'&<>\r\n\\] | \\+(?![\\"']))*
+        | \s*(?:[^"'&<>\s\\] | \\+(?![\\"']) | '(?![\s,;:)\]}]|$))*
+    )
+    (?:&(?:\# | amp;(?![a-z]{2,5}=))[^"'&<>\s]*)*"""
 )
 # These two are compiled when they are first used, to keep the import fast.
 _QUERY_OR_FRAGMENT: Final = r"(?is)(?:[?#]|%(?:25)*(?:3f|23)).*"
@@ -27,7 +32,12 @@ _URL: Final = r"([A-Za-z][\w+.-]*://)(?:[^/]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?
 
 def mask(text: str) -> str:
     """`text` with the signatures of SAS URIs as ``sig=***``."""
-    return _SIGNATURE.sub(_MASK, text)
+    return _SIGNATURE.sub(_mask_match, text)
+
+
+def _mask_match(match: re.Match[str]) -> str:
+    # What is between quotes stays between quotes.
+    return f"{match['name']}{match['opening']}{_HIDDEN}" if match["opening"] else _MASK
 
 
 def mask_item(key: Any, value: Any) -> Any:
@@ -38,8 +48,9 @@ def mask_item(key: Any, value: Any) -> Any:
 def redact(value: Any) -> Any:
     """Returns `value` without its secrets, for example for a log. It never raises.
 
-    Models become what `Model.redacted` returns. In strings, the signature of a SAS URI becomes ``sig=***``, together
-    with anything up to the next ``&``. Dicts, lists and tuples are redacted item by item.
+    Models become what `Model.redacted` returns. In strings, the signatures of SAS URIs become ``sig=***``. Dicts, lists
+    and tuples are redacted item by item. Other secrets are masked in models only: a string doesn't tell that it holds
+    one.
 
     :param value: Anything. An object of another type is returned unchanged, unless its `str` or `repr` has a signature:
         then the masked `str` is returned.
