@@ -74,7 +74,8 @@ MUTATIONS = [
     ("_core/codecs.py", "                    value[key] = python_item", "                    pass"),
     ("_core/declarations.py", "            with suppress(TypeError):\n", "            if True:\n"),
     # 8, 9: copies, equality, repr
-    ("_core/redaction.py", "return _SIGNATURE.sub(_MASK, text)", "return text"),
+    ("_core/redaction.py", "if match[\"opening\"] else _MASK", "if False else _MASK"),
+    ("_core/redaction.py", "return _SIGNATURE.sub(_mask_match, text)", "return text"),
     ("_core/document.py", "deepcopy(copy._private_attributes(), memo)", "copy._private_attributes()"),
     ("_core/document.py", "            memo[id(old)] = copy\n", ""),
     # 10, 11: enums and discriminators
