@@ -23,7 +23,8 @@ inherits are listed with its base class.
 - *Type* is the type of the attribute. The service always sends the fields that aren't optional.
 - *Set by* says where the value comes from. *Caller* is your code, *library* is this library.
 - *Visibility* lists the operations that use the field. A field with only `read` is never part of a request body; `all`
-  stands for read, create, update, delete and query. A *secret* field is masked in reprs, messages and logs.
+  stands for read, create, update, delete and query. A *secret* field is masked in reprs, in messages, and in what
+  `redacted()` returns.
 
 """
 SOURCES = {

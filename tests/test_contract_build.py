@@ -237,7 +237,7 @@ class TestFromJson:
     @pytest.mark.parametrize("mapping", [None, [], "{}"])
     def test_from_dict_of_no_mapping(self, mapping: Any) -> None:
         """from_dict of something else is a TypeError."""
-        with pytest.raises(ArgumentError, match="^ItemDetails takes one mapping with JSON names"):
+        with pytest.raises(ArgumentError, match="^ItemDetails.from_dict takes a mapping with JSON names"):
             ItemDetails.from_dict(mapping)
 
 

@@ -92,6 +92,9 @@ def test_redact() -> None:
         (f"URL('https://x?sig={TOKEN}'), 5", "URL('https://x?sig=***'), 5"),
         (f"{{'sig': ['{TOKEN} {TOKEN}='], 'x': 1}}", "{'sig': ['***'], 'x': 1}"),
         (f"b'sig': [b'{TOKEN}']", "b'sig': [b'***']"),
+        (f"https://x?sig={TOKEN} {TOKEN}/{TOKEN}= to y", "https://x?sig=*** to y"),
+        (f"https://x?sig={TOKEN}\n{TOKEN}=\nx=5", "https://x?sig=***\nx=5"),
+        (f"https://x?sig={TOKEN} to y=5", "https://x?sig=*** to y=5"),
     ],
 )
 def test_redact_keeps_the_rest_of_a_text(text: str, shown: str) -> None:

@@ -21,7 +21,7 @@ def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = No
     The patch holds the keys whose values differ, and ``null`` for the keys to remove. Objects are compared key by key,
     at every depth. Anything else, lists included, is replaced as a whole.
 
-    A merge patch can't set a key to ``null``: where `after` has ``null``, so does the patch, and the key is removed.
+    A merge patch can't set a key to ``null``. A ``null`` in `after` therefore removes the key.
 
     :param before: The old version: a model, or any JSON value.
     :param after: The new version.

@@ -28,7 +28,9 @@ _TEXTS: Final[Mapping[Any, Schema]] = {
 
 
 def json_schema(model: type[Model], *, operation: Visibility | None = None) -> dict[str, Any]:
-    """Returns the JSON Schema (draft 2020-12) of a model. It accepts what `from_json` and `validate` accept.
+    """Returns the JSON Schema (draft 2020-12) of a model.
+
+    The schema accepts the documents that `from_json` and `validate` accept.
 
     Validators decide for themselves whether to check ``format`` and ``contentEncoding``. This library reads more forms
     of times than RFC 3339 allows.

@@ -139,6 +139,7 @@ class Document(Declarations, dict[str, Any]):
         return model_repr(self, 4)
 
     def __copy__(self) -> Self:
+        """Returns a model of the same class, whose document shares nothing with this one."""
         copy: Self = self._copy_json(self)
         return copy
 

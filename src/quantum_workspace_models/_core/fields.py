@@ -28,6 +28,7 @@ class _Doc:
 
 
 class Field:
+    # Type checkers expect a string here.
     __doc__ = _Doc()  # pyright: ignore[reportAssignmentType]
     # Until the annotation is resolved, any value may need decoding and hold models.
     _codec: Codec | None = None
@@ -78,7 +79,7 @@ class Field:
         # If several threads read the attribute at the same time, all get the first one's value.
         return model.__dict__.setdefault(self.name, value)
 
-    # Once the annotation is resolved, the codec's methods replace these two.
+    # Once the annotation is resolved, the codec's methods replace these two on the instance, to save a call.
     def decode(self, value: Any) -> Any:
         return self.codec.decode(value)
 

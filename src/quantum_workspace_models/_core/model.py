@@ -142,7 +142,8 @@ class Model(Hooks):
         .. versionadded:: 0.1.0
         """
         if not isinstance(mapping, (dict, Mapping)):
-            raise cls._argument_error(mapping)
+            got = cls._short_repr(mapping)
+            raise ArgumentError(f"{cls.__name__}.from_dict takes a mapping with JSON names; got {got}")
         return cls._adopt(cls._copy_json(mapping))
 
     @classmethod

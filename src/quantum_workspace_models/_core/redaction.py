@@ -14,7 +14,8 @@ _WINDOW: Final = 4096
 _HIDDEN: Final = "***"
 _MASK: Final = f"sig={_HIDDEN}"
 # The signature of a SAS URI. The equals sign may be percent-encoded, any number of times, or escaped as in JSON, HTML.
-# In quotes, as in JSON or a repr, the signature ends at the next quote. Otherwise it also ends at white space.
+# In quotes, as in JSON or a repr, the signature ends at the next quote. Otherwise it also ends at white space,
+# unless more of its Base64 follows: a plus sign that was decoded is a space, and a long line may be wrapped.
 _SIGNATURE = re.compile(
     r"""(?ix)
     (?P<name>sig["']?\s*(?:[=:] | %(?:25)*3d | \\+(?:u00|x)3d | &(?:\#61|\#x3d|equals);))
@@ -22,7 +23,8 @@ _SIGNATURE = re.compile(
         (?P<opening>(?:[\s\[({\\] | b?["'])*b?["']) (?:[^"'&<>\r\n\\] | \\+(?![\\"']))*
         | \s*(?:[^"'&<>\s\\] | \\+(?![\\"']) | '(?![\s,;:)\]}]|$))*
     )
-    (?:&(?:\# | amp;(?![a-z]{2,5}=))[^"'&<>\s]*)*"""
+    (?:&(?:\# | amp;(?![a-z]{2,5}=))[^"'&<>\s]*)*
+    (?:\s[a-z\d+/\ ]{0,43}(?:= | %3d)(?!\w))?"""
 )
 # These two are compiled when they are first used, to keep the import fast.
 _QUERY_OR_FRAGMENT: Final = r"(?is)(?:[?#]|%(?:25)*(?:3f|23)).*"

@@ -14,9 +14,9 @@ class UsageEvent(Model):
     provider."""
 
     dimension_id: str = rest_field()
-    """The provider's identifier of what is billed, such as ``gs1q``."""
+    """The provider's identifier for what is billed, such as ``gs1q``."""
     dimension_name: str = rest_field()
-    """A human-readable name of what is billed."""
+    """A human-readable name for what is billed."""
     measure_unit: str = rest_field()
     """The unit of both amounts, such as ``1q gate shot``."""
     amount_billed: float = rest_field()

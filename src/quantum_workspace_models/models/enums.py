@@ -13,7 +13,7 @@ class CreatedByType(ExtensibleEnum):
     MANAGED_IDENTITY = "ManagedIdentity"
     """The managed identity of an Azure resource."""
     KEY = "Key"
-    """A caller with an access key of the workspace."""
+    """A caller that used an access key of the workspace."""
 
 
 class DimensionScope(ExtensibleEnum):

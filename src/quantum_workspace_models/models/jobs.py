@@ -36,7 +36,8 @@ class QuantumComputingData(Model):
 class JobDetails(ItemDetails, discriminator="Job"):
     """A job: a program, or a batch of programs, that runs on a target, on its own or in a session.
 
-    Its input and results are blobs. Their URIs may carry SAS tokens, which reprs, messages and logs mask.
+    Its input and results are blobs. Their URIs may carry SAS tokens, which are masked in reprs and messages.
+    For logs, use `redacted`.
     """
 
     # Narrower than the base's, and safe so: any other value is an error, whichever way it is written.

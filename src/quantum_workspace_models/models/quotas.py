@@ -16,7 +16,7 @@ class Quota(Model):
     """How much of one thing can be used in one period, and how much has been. Set by the provider."""
 
     dimension: str = rest_field(visibility=["read"])
-    """The provider's name of what is counted, such as ``qgs``. It is the unit of the numbers here."""
+    """The provider's name for what is counted, such as ``qgs``. It is the unit of the numbers here."""
     scope: DimensionScope | str = rest_field(visibility=["read"])
     """Who shares the quota."""
     provider_id: str = rest_field(visibility=["read"])
