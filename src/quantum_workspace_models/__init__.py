@@ -15,7 +15,6 @@ from ._core.errors import (
 from ._core.fields import Field, fields, rest_discriminator, rest_field
 from ._core.json_values import NULL
 from ._core.model import Model
-from ._core.redaction import redact
 from .models.costs import CostEstimate, Usage, UsageEvent
 from .models.enums import (
     CreatedByType,
@@ -48,6 +47,7 @@ from .models.quotas import Quota, QuotaUsage
 from .models.storage import BlobDetails, SasUriResponse
 from .paging import aiter_items, iter_items
 from .patching import merge_patch
+from .redacting import redact
 from .request_body import RequestBody
 from .schema import json_schema
 

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 
-from ._core.errors import DeserializationError
+from ._core.errors import DeserializationError, mismatch, missing_value
+from ._core.fields import fields
 from .models.pages import Item, Page
 
 
@@ -47,12 +48,11 @@ async def aiter_items(fetch: Callable[[str], Awaitable[Page[Item]]], link: str |
 
 def _items(page: Page[Item]) -> Sequence[Item]:
     if not isinstance(page, Page):
-        raise DeserializationError(expected="a page", value=page)
+        raise mismatch(DeserializationError, "a page", page)
     # A subclass may use another JSON name.
-    key = page._fields_by_name["value"].json_name
+    key = next(field.json_name for field in fields(page) if field.name == "value")
     if key not in page:
-        error = DeserializationError(expected="a JSON array", value=page, missing=True)
-        raise error.prefix_path(key).with_context(type(page).__name__)
+        raise missing_value("a JSON array", page).prefix_path(key).with_context(type(page).__name__)
     return page.value or ()
 
 
@@ -61,6 +61,6 @@ def _next_link(page: Page[Item], link: str, visited: set[str]) -> str | None:
     visited.add(link)
     if page.next_link in visited:
         expected = "a page that hasn't been visited yet (nextLink cycle)"
-        error = DeserializationError(expected=expected, value=page.next_link)
+        error = mismatch(DeserializationError, expected, page.next_link)
         raise error.prefix_path("nextLink").with_context(type(page).__name__)
     return page.next_link

@@ -6,12 +6,25 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from functools import singledispatch
 from typing import Any, Final
+from uuid import UUID
 
-from ._core.codecs import EnumCodec, ListCodec, ModelCodec, NumberCodec, ObjectCodec, ScalarCodec, TextCodec, UnionCodec
+from ._core.codecs import (
+    Codec,
+    EnumCodec,
+    ListCodec,
+    NumberCodec,
+    ObjectCodec,
+    Operations,
+    ScalarCodec,
+    TextCodec,
+    UnionCodec,
+)
+from ._core.declarations import ModelInfo
 from ._core.errors import ArgumentError
 from ._core.fields import Field, Visibility, fields, operations
-from ._core.json_values import NULL, Codec, Operations, copy_json
+from ._core.json_values import NULL, copy_json
 from ._core.model import Model
+from ._core.model_codec import ModelCodec
 
 Schema = dict[str, Any]
 
@@ -24,6 +37,7 @@ _TEXTS: Final[Mapping[Any, Schema]] = {
     (dt.time, str): {"format": "time"},
     (dt.timedelta, str): {"format": "duration"},
     (bytes, str): {"contentEncoding": "base64"},
+    (UUID, str): {"format": "uuid"},
 }
 
 
@@ -79,9 +93,8 @@ class Definitions:
 
     def nested(self, model: type[Any]) -> Schema:
         """The schema of `model` inside another one, where its discriminator isn't added and so has to be there."""
-        required = [
-            field.json_name for field in self._required(model) if field.json_name in model._discriminator_values
-        ]
+        own = model.__model_info__.discriminators
+        required = [field.json_name for field in self._required(model) if field.json_name in own]
         return self.ref(model) | ({"required": required} if required else {})
 
     def describe(self, model: type[Any]) -> Schema:
@@ -92,13 +105,14 @@ class Definitions:
             from inspect import cleandoc
 
             schema["description"] = cleandoc(model.__doc__)
-        schema |= self.choose(model, model._subclass_by_value, otherwise=self._describe_fields(model))
+        subclasses = model.__model_info__.subclasses
+        schema |= self.choose(model, subclasses, otherwise=self._describe_fields(model))
         return schema
 
-    def choose(self, base: type[Any], models: Mapping[str, type[Any]], otherwise: Any) -> Any:
+    def choose(self, base: type[Any], models: Mapping[str, ModelInfo], otherwise: Any) -> Any:
         """The schema of whichever of `models` the discriminator of `base` names, or `otherwise`."""
-        key, schema = base._discriminator_key, otherwise
-        choices = [(value, self.ref(model)) for value, model in models.items()]
+        key, schema = base.__model_info__.discriminator_key, otherwise
+        choices = [(value, self.ref(info.model)) for value, info in models.items()]
         for value, chosen in reversed(choices):
             names_it = {"properties": {key: _any_casing(value)}, "required": [key]}
             schema = {"if": names_it, "then": chosen, "else": schema}
@@ -108,20 +122,21 @@ class Definitions:
         return [field for field in fields(model) if field.required and field.takes_part(self.operations)]
 
     def _describe_fields(self, model: type[Any]) -> Schema:
-        own = model._discriminator_values
-        others = _schema(model._additional_properties, self)
+        info: ModelInfo = model.__model_info__
+        own = info.discriminators
+        others = _schema(info.additional_properties, self)
         properties = {field.json_name: self._property(field, model) for field in fields(model)}
         keywords = {
             # Fields that the operation doesn't use may hold anything, like unknown keys.
             "properties": {key: schema for key, schema in properties.items() if schema is not True or others},
             "required": [field.json_name for field in self._required(model) if field.json_name not in own],
             "additionalProperties": others,
-            "propertyNames": _none_of(model._attribute_names),
+            "propertyNames": _none_of(info.attribute_names),
         }
         return {keyword: value for keyword, value in keywords.items() if value}
 
     def _property(self, field: Field, model: type[Any]) -> Any:
-        own = model._discriminator_values.get(field.json_name)
+        own = model.__model_info__.discriminators.get(field.json_name)
         if field.takes_part(self.operations):
             values = _schema(field.codec, self)
             schema = values if field.required else _any_of(values, _NULL)
@@ -142,7 +157,7 @@ def _annotations(field: Field) -> Schema:
     if "read" not in field.visibility:
         annotations["writeOnly"] = True
     if field.default is not None and not field.secret:
-        annotations["default"] = None if field.default is NULL else copy_json(field.encode(field.default), dict)
+        annotations["default"] = None if field.default is NULL else copy_json(field.codec.encode(field.default), dict)
     return annotations
 
 
@@ -202,8 +217,8 @@ def _(codec: TextCodec, _definitions: Definitions) -> Schema:
 
 @_schema.register(EnumCodec)
 def _(codec: EnumCodec, _definitions: Definitions) -> Schema:
-    values = [value for _, value in reversed(codec._by_value) if isinstance(value, (str, int, float, type(None)))]
-    texts = [_STRING] if codec.open_ended else map(_any_casing, reversed(codec._by_lower_text))
+    values = [value for _, value in reversed(codec.by_value) if isinstance(value, (str, int, float, type(None)))]
+    texts = [_STRING] if codec.open_ended else map(_any_casing, reversed(codec.by_lower_text))
     return _any_of({"enum": copy_json(values)}, *texts)
 
 
@@ -224,8 +239,8 @@ def _(codec: UnionCodec, definitions: Definitions) -> Schema:
 
 @_schema.register(ModelCodec)
 def _(codec: ModelCodec, definitions: Definitions) -> Any:
-    if len(codec.members) == 1:
-        return definitions.nested(codec.model)
-    known: dict[str, type[Any]] = codec.model._subclass_by_value
-    members = {value: model for value, model in known.items() if issubclass(model, codec.members)}
-    return definitions.choose(codec.model, members, False)
+    if len(codec.models) == 1:
+        return definitions.nested(codec.base)
+    known = codec.base.__model_info__.subclasses
+    members = {value: info for value, info in known.items() if issubclass(info.model, codec.models)}
+    return definitions.choose(codec.base, members, False)

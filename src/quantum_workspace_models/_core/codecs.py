@@ -1,7 +1,4 @@
-"""Codecs convert the JSON values of one type to Python values, and back.
-
-`decode` raises `DeserializationError`, and `encode` raises `SerializationError`. The path starts at the value.
-"""
+"""Codecs convert the JSON values of one type to Python values, and back. The paths of errors start at the value."""
 
 from __future__ import annotations
 
@@ -12,9 +9,85 @@ from numbers import Number
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from .document import Document
-from .errors import DeserializationError, ModelError, SerializationError
-from .json_values import Codec, Operations, copy_json, key_error, to_key
+from .errors import DeserializationError, ModelError, SerializationError, mismatch
+from .json_values import copy_json, is_array_boolean, key_error, to_key
+from .redaction import Placeholder
+
+Operations = frozenset[str] | None
+"""The operations that a document is used for, such as ``{"create"}``. None stands for any use."""
+
+
+Misfit = Callable[[Any], Any]
+"""Returns what takes the place of a value that isn't what its codec expects."""
+
+
+def keep(value: Any) -> Any:
+    return value
+
+
+def show_type(value: Any) -> Any:
+    """In a display, the type: the value may have the secrets of the model that belongs there."""
+    return Placeholder(value) if isinstance(value, (str, dict, list)) else value
+
+
+class Codec:
+    """Converts the values of one type. This base class is the codec of `Any`, which leaves JSON values as they are."""
+
+    expected: str = "a JSON value"
+    # The types of the JSON values that it decodes.
+    json_types: frozenset[type] = frozenset({str, bool, int, float, list, dict, type(None)})
+    # The types that it encodes: the Python type, and the type in JSON.
+    accepted_types: type | tuple[type, ...] = object
+    # The type whose values are used as they are, without checks, if any.
+    exact_type: type | None = None
+    # A shortcut of decode() for strings. It raises KeyError or ValueError where decode() has to look closer.
+    decode_text: Callable[[str], Any] | None = None
+    # Whether decode() returns the value in the document itself.
+    is_identity: bool = True
+    # The models that values may be, and whether values may be or contain models.
+    models: tuple[Any, ...] = ()
+    has_models: bool = False
+
+    def decode(self, value: Any) -> Any:
+        return value
+
+    def encode(self, value: Any) -> Any:
+        if type(value) is self.exact_type:
+            return value
+        if not self.accepts(value):
+            raise self.make_error(value, SerializationError)
+        encoded = copy_json(value)
+        try:
+            self.decode(encoded)
+            return encoded
+        except DeserializationError as error:
+            cause = error.__cause__
+        # Raised outside of the handler, because a chained error would keep the value, which may be secret.
+        raise self.make_error(value, SerializationError) from cause
+
+    def nest(self, value: Any, misfit: Misfit) -> Any:
+        """`value` with models in place of nested objects, in new lists and dicts, or itself if nothing changes."""
+        return value if type(value) in self.json_types else misfit(value)
+
+    def iter_inner(self, key: Any) -> Iterable[tuple[Codec, bool]]:  # noqa: ARG002 - other codecs need it
+        """The codecs that what is at `key` of a value may have, and whether it is in a secret field."""
+        return ()
+
+    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:  # noqa: ARG002 - models need it
+        """The problems of `value` when it is used for `operations`."""
+        try:
+            self.decode(value)
+            copy_json(value, dict)
+        except ModelError as error:
+            return [error]
+        return []
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, self.accepted_types)
+
+    def make_error(self, value: Any, error_type: type[ModelError] = DeserializationError) -> ModelError:
+        for_structure = not self.json_types.isdisjoint({dict, list}) and str not in self.json_types
+        return mismatch(error_type, self.expected, value, for_structure=for_structure)
 
 
 class ScalarCodec(Codec):
@@ -22,24 +95,19 @@ class ScalarCodec(Codec):
 
     def __init__(self, kind: type, expected: str, *other_types: type) -> None:
         self.json_type = self.exact_type = kind
-        self.accepted_types = (kind, *other_types)
-        self.json_types = frozenset([kind])
-        self.expected = expected
+        self.accepted_types, self.json_types, self.expected = (kind, *other_types), frozenset([kind]), expected
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, self.accepted_types) or (self.json_type is bool and is_array_boolean(value))
 
     def decode(self, value: Any) -> Any:
         if type(value) is self.exact_type or isinstance(value, self.json_type):
             return value
         raise self.make_error(value)
 
-    def encode(self, value: Any) -> Any:
-        return value if type(value) is self.exact_type else super().encode(value)
-
 
 class NumberCodec(Codec):
-    """`int` or `float`. `convert` converts a number to this type, or raises an error.
-
-    An equal number of another type, such as 29.0 for an int, is decoded. The document keeps the original.
-    """
+    """`int` or `float`. `convert` converts an equal number of another type, such as 29.0 for an int, or raises."""
 
     json_types = frozenset({float, int})
 
@@ -48,7 +116,7 @@ class NumberCodec(Codec):
         self.is_identity = exact_type is not None
 
     def accepts(self, value: Any) -> bool:
-        return isinstance(value, Number) or hasattr(value, "__index__")
+        return (isinstance(value, Number) or hasattr(value, "__index__")) and not is_array_boolean(value)
 
     def decode(self, value: Any) -> Any:
         kind = type(value)
@@ -63,9 +131,6 @@ class NumberCodec(Codec):
                 pass
         raise self.make_error(value)
 
-    def encode(self, value: Any) -> Any:
-        return value if type(value) is self.exact_type else super().encode(value)
-
 
 class TextCodec(Codec):
     """A Python type that is a string in JSON. `parse` converts the string, or raises ValueError."""
@@ -74,7 +139,7 @@ class TextCodec(Codec):
     is_identity = False
 
     def __init__(self, kind: type, expected: str, parse: Callable[[str], Any]) -> None:
-        self.accepted_types, self.expected, self._parse = (kind, str), expected, parse
+        self.accepted_types, self.expected, self.decode_text, self._parse = (kind, str), expected, parse, parse
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, str):
@@ -90,10 +155,7 @@ def _json_type(value: Any) -> type:
 
 
 class EnumCodec(Codec):
-    """Enums and `Literal`. Strings match the members of an enum in any casing.
-
-    If it is `open_ended`, any other string is accepted as well.
-    """
+    """Enums, whose members match in any casing, and `Literal`. If `open_ended`, other strings are accepted as well."""
 
     accepted_types = (str, Number, enum.Enum)
     is_identity = False
@@ -107,98 +169,24 @@ class EnumCodec(Codec):
         self.json_types = frozenset(kinds).union([int, float] if {int, float}.intersection(kinds) else [])
         # True == 1 in Python, but not in JSON. The first of equal values wins.
         known = [*zip(values, members, strict=True)]
-        self._by_value = {(type(value) is bool, value): member for value, member in reversed(known)}
-        self._by_text = {value: member for (_, value), member in self._by_value.items() if isinstance(value, str)}
-        self._by_lower_text = {
-            text.lower(): member for text, member in self._by_text.items() if isinstance(member, enum.Enum)
-        }
+        self.by_value = {(type(value) is bool, value): member for value, member in reversed(known)}
+        self._by_text = {value: member for (_, value), member in self.by_value.items() if isinstance(value, str)}
+        self.decode_text = self._by_text.__getitem__
+        self.by_lower_text = {text.lower(): each for text, each in self._by_text.items() if isinstance(each, enum.Enum)}
 
     def decode(self, value: Any) -> Any:
         try:
-            return self._by_text[value]
+            return self.by_value[type(value) is bool, value]
         except (KeyError, TypeError):
             # Raised below, because the chained KeyError would show the value.
             pass
-        return self._decode_unusual(value)
-
-    def _decode_unusual(self, value: Any) -> Any:
-        member = None
-        if isinstance(value, str):
-            member = self._by_lower_text.get(value.lower(), value if self.open_ended else None)
-        elif isinstance(value, (int, float, Number, type(None))):
-            member = self._by_value.get((type(value) is bool, value))
-        if member is None:
-            raise self.make_error(value)
-        return member
+        if isinstance(value, str) and (self.open_ended or value.lower() in self.by_lower_text):
+            return self.by_lower_text.get(value.lower(), value)
+        raise self.make_error(value)
 
     def encode(self, value: Any) -> Any:
         encoded = value._value_ if isinstance(value, enum.Enum) else value
         return encoded if type(encoded) is str and encoded in self._by_text else super().encode(value)
-
-
-class ModelCodec(Codec):
-    """A model. With `members`, it is one of these, and the discriminator selects which."""
-
-    json_types = frozenset({dict})
-    has_models = True
-
-    def __init__(self, model: type[Document], members: Sequence[type[Document]] = ()) -> None:
-        self.model, self.members = model, tuple(members) or (model,)
-        self.expected = " or ".join(f"a JSON object ({member.__name__})" for member in self.members)
-        self.accepted_types = (*self.members, Mapping)
-        values = ((member._discriminator_values.get(model._discriminator_key, ""), member) for member in self.members)
-        self._member_by_value = {value.lower(): member for value, member in values}
-
-    def decode(self, value: Any) -> Any:
-        if isinstance(value, self.members):
-            return value
-        if not isinstance(value, dict) or isinstance(value, Document):
-            raise self.make_error(value)
-        model = self.model if len(self.members) == 1 else self._resolve_class(value, DeserializationError)
-        return model._adopt(value, add_discriminators=False)
-
-    def encode(self, value: Any) -> Any:
-        if isinstance(value, self.members):
-            copy = copy_json(value)
-            self.prepare(copy)
-            return copy
-        if not isinstance(value, Mapping) or isinstance(value, Document):
-            raise self.make_error(value, SerializationError)
-        model = self._resolve_class(value, SerializationError)
-        document = model._encode_mapping(value)
-        model._check_discriminators(document, SerializationError)
-        return model._adopt(document)
-
-    def _resolve_class(self, value: Mapping[str, Any], error_type: type[ModelError]) -> type[Document]:
-        key = self.model._discriminator_key
-        text = value.get(key)
-        member = self._member_by_value.get(text.lower(), self.model) if isinstance(text, str) else self.model
-        model = member._resolve_class(value)
-        if issubclass(model, self.members):
-            return model
-        expected = " or ".join(repr(member._discriminator_values[key]) for member in self.members)
-        raise error_type(expected=expected, value=text).prefix_path(key)
-
-    def prepare(self, value: Any) -> None:
-        if type(value) is dict:
-            model = self.model._resolve_class(value) if self.model._subclass_by_value else self.model
-            model._prepare(value)
-        elif isinstance(value, self.members):
-            # The model may come from the service, and so have any keys, and lack the discriminator that selects its
-            # class here.
-            for key, own in value._discriminator_values.items():
-                if key not in self.model._discriminator_values and value.get(key) is None:
-                    value[key] = own
-
-    def has_secrets(self, seen: set[type]) -> bool:
-        return any(member._has_secrets(seen) for member in self.members)
-
-    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:
-        try:
-            model: Document = self.decode(value)
-        except ModelError as error:
-            return [error]
-        return model._iter_errors(operations)
 
 
 class _ItemsCodec(Codec):
@@ -209,68 +197,68 @@ class _ItemsCodec(Codec):
     def __init__(self, item: Codec) -> None:
         self.item, self.is_identity, self.has_models = item, item.is_identity, item.has_models
         self._exact_types = frozenset([item.exact_type] if item.exact_type else [])
+        self._decoded_types = self._exact_types.union(item.models)
 
-    def prepare(self, value: Any) -> None:
-        for key, item in self._pairs(value) if type(value) is self.kind else ():
-            try:
-                self.item.prepare(item)
-            except ModelError as error:
-                error.prefix_path(key)
-                raise
+    def _items(self, value: Any) -> Iterable[tuple[Any, Any]]:
+        """The keys and items, whatever a subclass of dict or list has in place of its methods."""
+        return enumerate(list.__iter__(value)) if self.kind is list else dict.items(value)
 
-    def has_secrets(self, seen: set[type]) -> bool:
-        return self.item.has_secrets(seen)
+    def _convert(self, value: Any, convert: Callable[[Any], Any], to_key: Callable[[Any], Any]) -> dict[Any, Any]:
+        """The converted items by key or index."""
+        key, converted = None, {}
+        try:
+            for key, item in self._items(value):
+                converted[to_key(key)] = convert(item)
+        except ModelError as error:
+            error.prefix_path(key)
+            raise
+        return converted
 
-    def _pairs(self, value: Any) -> Iterable[tuple[Any, Any]]:
-        if self.kind is dict:
-            return (value if type(value) is dict else dict(value)).items()
-        return enumerate(list.__iter__(value) if isinstance(value, list) else value)
+    def _values(self, value: Any) -> Iterable[Any]:
+        return list.__iter__(value) if self.kind is list else dict.values(value)
 
-    def _is_exact(self, items: Iterable[Any]) -> bool:
-        return bool(self._exact_types) and self._exact_types.issuperset(map(type, items))
+    def _is_same(self, converted: dict[Any, Any], value: Any) -> bool:
+        return all(map(operator.is_, converted.values(), self._values(value)))
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, self.kind):
             raise self.make_error(value)
-        if self._is_exact(value if self.kind is list else value.values()):
+        if self._decoded_types and self._decoded_types.issuperset(map(type, self._values(value))):
             return value
-        decoded: dict[Any, Any] = {}
-        error, decode = None, self.item.decode
-        for key, item in self._pairs(value):
-            try:
-                decoded[key] = python_item = decode(item)
-                if isinstance(python_item, Document):
-                    value[key] = python_item
-            except ModelError as problem:
-                # Goes on, so that the items after a wrong one become models.
-                error = error or problem.prefix_path(key)
-        if error is not None:
-            raise error
-        if self.is_identity and all(
-            map(operator.is_, decoded.values(), value if self.kind is list else value.values())
-        ):
+        decoded = self._convert(value, self.item.decode, keep)
+        if self.is_identity and self._is_same(decoded, value):
             return value
         return tuple(decoded.values()) if self.kind is list else MappingProxyType(decoded)
 
     def encode(self, value: Any) -> Any:
-        if type(value) is list and self.kind is list and self._is_exact(value):
+        if type(value) is list is self.kind and self._exact_types.issuperset(map(type, value)):
             return value.copy()
         if not self.accepts(value):
             raise self.make_error(value, SerializationError)
-        encoded = {}
-        for key, item in self._pairs(value):
-            try:
-                encoded[key if self.kind is list else to_key(key)] = self.item.encode(item)
-            except ModelError as error:
-                error.prefix_path(key)
-                raise
-        return list(encoded.values()) if self.kind is list else encoded
+        # A proxy says that it is a dict.
+        items = value if issubclass(type(value), self.kind) else self.kind(value)
+        encoded = self._convert(items, self.item.encode, keep if self.kind is list else to_key)
+        return [*encoded.values()] if self.kind is list else encoded
+
+    def nest(self, value: Any, misfit: Misfit) -> Any:
+        if not isinstance(value, self.kind):
+            return misfit(value)
+        if not self.has_models and misfit is keep:
+            return value
+        nest = self.item.nest
+        nested = {key: nest(item, misfit) for key, item in self._items(value)}
+        if self._is_same(nested, value):
+            return value
+        return [*nested.values()] if self.kind is list else nested
+
+    def iter_inner(self, key: Any) -> Iterable[tuple[Codec, bool]]:  # noqa: ARG002 - all keys have the same codec
+        return [(self.item, False)]
 
     def iter_errors(self, value: Any, operations: Operations) -> Iterator[ModelError]:
         if not isinstance(value, self.kind):
             yield self.make_error(value)
             return
-        for key, item in self._pairs(value):
+        for key, item in self._items(value):
             if self.kind is dict and not isinstance(key, str):
                 yield key_error(key).prefix_path(key)
             for error in self.item.iter_errors(item, operations):
@@ -303,11 +291,10 @@ class UnionCodec(Codec):
     """A union. Its members decode different JSON types."""
 
     def __init__(self, members: Sequence[Codec]) -> None:
-        self.members = members
+        self.members, self._member_by_type = members, dict[type, Codec]()
         self.expected = " or ".join(dict.fromkeys(member.expected for member in members))
         self.is_identity = all(member.is_identity for member in members)
         self.has_models = any(member.has_models for member in members)
-        self._member_by_type: dict[type, Codec] = {}
         for member in members:
             for json_type in member.json_types:
                 other = self._member_by_type.setdefault(json_type, member)
@@ -316,14 +303,6 @@ class UnionCodec(Codec):
                     both = f"{other.expected} and {member.expected}"
                     raise TypeError(f"ambiguous union: {both} have a JSON type in common")
         self.json_types = frozenset(self._member_by_type)
-
-    def prepare(self, value: Any) -> None:
-        member = self._member(value)
-        if member is not None:
-            member.prepare(value)
-
-    def has_secrets(self, seen: set[type]) -> bool:
-        return any(member.has_secrets(seen) for member in self.members)
 
     def _member(self, value: Any) -> Codec | None:
         kind, members = type(value), self._member_by_type
@@ -344,6 +323,13 @@ class UnionCodec(Codec):
         if member is None:
             raise self.make_error(value, SerializationError)
         return member.encode(value)
+
+    def nest(self, value: Any, misfit: Misfit) -> Any:
+        member = self._member(value)
+        return misfit(value) if member is None else member.nest(value, misfit)
+
+    def iter_inner(self, key: Any) -> Iterable[tuple[Codec, bool]]:
+        return [inner for member in self.members for inner in member.iter_inner(key)]
 
     def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:
         member = self._member(value)

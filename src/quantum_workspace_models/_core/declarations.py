@@ -1,180 +1,203 @@
-"""What a model class declares: its fields, discriminators and secrets."""
+"""What a model class declares: its fields, discriminators and subclasses."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar
+from types import MemberDescriptorType
+from typing import Any, Final
 
-from .errors import ArgumentError, ModelError, SerializationError, nesting_error, path_segment, suggestion
-from .json_values import Codec, Property, Unwrap, copy_json, is_null, to_key
-from .redaction import mask_item, mask_secret, short_repr
+from .codecs import Codec, Misfit, keep
+from .errors import ModelError, mismatch, nesting_error
+from .fields import Field, collect_fields
+from .redaction import mask_item
+from .type_hints import additional_properties_codec
 
-if TYPE_CHECKING:
-    from typing_extensions import Self
+# The key of the __dict__ of a model under which it says how far the conversion of its nested objects is.
+STATE: Final = "__nested__"
+Nest = Callable[[Any, Misfit], Any]
+_get, _items = dict.get, dict.items
 
 
-class Declarations:
-    """The class attributes and class methods of `Document`."""
+class ModelInfo:
+    """What a model class declares, as its ``__model_info__``.
 
-    __slots__ = ()
-    _fields_by_name: ClassVar[Mapping[str, Property]] = {}
-    _fields_by_json_name: ClassVar[Mapping[str, Property]] = {}
-    _defaults: ClassVar[Mapping[str, Any]] = {}
-    # The attribute names that aren't also JSON names.
-    _attribute_names: ClassVar[frozenset[str]] = frozenset()
-    # The classes that annotations may name if the model is defined in a function.
-    _local_types: ClassVar[Mapping[str, type]] = {}
-    # True for a class without nested models, and for instances whose nested objects have been converted.
-    _nested_converted = False
-    _fields_with_models: ClassVar[Sequence[Property] | None] = None
-    _additional_properties: ClassVar[Codec] = Codec()
-    # The JSON name of the discriminator, and the subclasses by lower-case value.
-    _discriminator_key: ClassVar[str] = ""
-    _subclass_by_value: ClassVar[dict[str, Any]] = {}
-    # The discriminator values of this class, by JSON name.
-    _discriminator_values: ClassVar[Mapping[str, str]] = {}
+    :ivar fields: The fields by attribute name.
+    :ivar fields_by_json_name: The fields by JSON name.
+    :ivar attribute_names: The attribute names that aren't also JSON names.
+    :ivar defaults: The defaults of the constructor's keywords.
+    :ivar additional_properties: The codec of the values of unknown keys.
+    :ivar discriminator_key: The JSON name of the discriminator that selects a subclass, or "".
+    :ivar discriminators: The discriminator values of this class, by JSON name.
+    :ivar subclasses: The subclasses that the discriminator selects, by its lower-case value.
+    """
 
-    @classmethod
-    def _resolve_fields(cls) -> Sequence[Property]:
-        """The fields with models, except those whose annotation can't be evaluated yet."""
-        codecs = {}
-        for name, field in cls._fields_by_name.items():
-            with suppress(TypeError):
-                codecs[name] = field.codec
-        found = [cls._fields_by_name[name] for name, codec in codecs.items() if codec.has_models]
-        if len(codecs) == len(cls._fields_by_name):
-            cls._fields_with_models, cls._nested_converted = found, not found
-        return found
+    def __init__(self, model: type[Any], root: type, discriminator: str | None, additional_properties: Any) -> None:
+        base: Any = getattr(model, "__model_info__", None)
+        self.model: Any = model
+        self.fields = collect_fields(model, root)
+        self.fields_by_json_name = {field.json_name: field for field in self.fields.values()}
+        self.attribute_names = frozenset(self.fields) - self.fields_by_json_name.keys()
+        self.defaults = {name: field.default for name, field in self.fields.items() if field.default is not None}
+        self.subclasses: dict[str, ModelInfo] = {}
+        self.additional_properties: Codec = base.additional_properties if base else Codec()
+        if additional_properties is not None:
+            self.additional_properties = additional_properties_codec(additional_properties)
+        self.discriminators: dict[str, str] = dict(base.discriminators) if base else {}
+        key = base.discriminator_key if base else ""
+        if discriminator is not None:
+            if not key:
+                problem = "has a discriminator value, but no base class has a rest_discriminator"
+                raise TypeError(f"{model.__name__} {problem}")
+            # The value may be a member of an enum.
+            self.discriminators[key] = str.__str__(discriminator)
+        own = [field for field in self.fields.values() if field.owner is model]
+        # The last of its own discriminators without a value selects the subclasses.
+        keys = [field.json_name for field in own if field.is_discriminator]
+        self.discriminator_key: str = [key, *(name for name in keys if name not in self.discriminators)][-1]
+        for field in own:
+            field.check_default()
+        self._with_models: tuple[tuple[str, str, Nest], ...] | object = object()
+        self.may_nest = True
+        slots = (item for kind in model.__mro__ for item in vars(kind).items())
+        self._slots = [name for name, slot in slots if name[0] == "_" and isinstance(slot, MemberDescriptorType)]
+        if discriminator is not None:
+            self._register(key, self.discriminators[key])
 
-    @classmethod
-    def _prepare(cls, document: Mapping[str, Any]) -> None:
-        """Does what `Codec.prepare` does, for a whole document."""
-        if cls._attribute_names and not cls._attribute_names.isdisjoint(document):
-            key = next(filter(cls._attribute_names.__contains__, document))
-            raise cls._name_error(key, SerializationError).prefix_path(key).with_context(cls.__name__)
-        for field in cls._resolve_fields() if cls._fields_with_models is None else cls._fields_with_models:
-            value = document.get(field.json_name)
-            if value is not None:
-                try:
-                    field.codec.prepare(value)
-                except ModelError as error:
-                    raise cls._add_context(error, field.json_name, value) from None
+    def _register(self, key: str, value: str) -> None:
+        """Registers the class under `value` in its base classes with the same discriminator."""
+        name = self.model.__name__
+        infos = [vars(base).get("__model_info__") for base in self.model.__mro__[1:]]
+        infos = [info for info in infos if info is not None and info.discriminator_key == key]
+        for info in infos:
+            known = info.subclasses.get(value.lower(), self).model
+            # A class of the same name is an earlier version of this one, from before a module was reloaded.
+            if (known.__module__, known.__qualname__) != (self.model.__module__, self.model.__qualname__):
+                raise TypeError(f"{name}: {known.__name__} already has the discriminator value {value!r}")
+        for info in infos:
+            info.subclasses[value.lower()] = self
 
-    @classmethod
-    def _name_error(cls, key: str, error_type: type[ModelError]) -> ModelError:
-        return error_type(expected=f"the JSON name {cls._fields_by_name[key].json_name!r}", value=key)
+    def resolve(self, document: Mapping[str, Any]) -> ModelInfo:
+        """The class that the discriminators of `document` select."""
+        value = document.get(self.discriminator_key) if self.subclasses else None
+        subclass = self.subclasses.get(value.lower()) if isinstance(value, str) else None
+        return self if subclass is None else subclass.resolve(document)
 
-    @classmethod
-    def _copy_json(cls, value: Any, unwrap: Unwrap = None) -> Any:
-        try:
-            return copy_json(value, unwrap)
-        except ModelError as error:
-            raise cls._redact(error).with_context(cls.__name__) from error.__cause__
-
-    @classmethod
-    def _short_repr(cls, value: object) -> str:
-        """The repr of `value`, which may be a document of this class, for a message."""
-        return short_repr(value, secret=cls._has_secrets(set()))
-
-    @classmethod
-    def _has_secrets(cls, seen: set[type]) -> bool:
-        """Whether this class, its subclasses or nested models have secret fields. `seen` lists those checked."""
-        if cls in seen:
-            return False
-        seen.add(cls)
-        all_fields = [
-            field for model in (cls, *cls._subclass_by_value.values()) for field in model._fields_by_name.values()
-        ]
-        try:
-            return any(field.secret or field.codec.has_secrets(seen) for field in all_fields)
-        except TypeError:
-            # An annotation can't be evaluated. What it names may have secrets.
-            return True
-
-    @classmethod
-    def _mask(cls, key: str, value: Any) -> Any:
-        """`value` as it may be shown. `key` may be an attribute name by mistake."""
-        field = cls._fields_by_json_name.get(key) or (cls._fields_by_name[key] if key in cls._attribute_names else None)
-        if field is None or value is None:
-            return mask_item(key, value)
-        if field.secret:
-            return mask_secret(value)
-        return f"<{type(value).__name__}>" if field.hides(value) else value
-
-    @classmethod
-    def _redact(cls, error: ModelError) -> ModelError:
-        """Hides what `error`, which is about a whole document, may show of its secret fields."""
-        if error.path == "$":
-            return error.show_type() if cls._has_secrets(set()) else error
-        for field in cls._fields_by_name.values():
-            # A caller may have used the attribute name.
-            for name in {field.json_name, field.name}:
-                segment = path_segment(name)
-                if f"{error.path}.".startswith((f"${segment}.", f"${segment}[")):
-                    if field.secret:
-                        return error.redact().prefix_path(name)
-                    return error.show_type() if field.nests_secrets else error
-        return error
-
-    @classmethod
-    def _encode_mapping(cls, mapping: Mapping[str, Any], *, keywords: bool = False) -> dict[str, Any]:
-        """Encodes a mapping of JSON names to Python or JSON values.
-
-        With `keywords`, the keys are attribute names, and None means absent.
-        """
-        fields = cls._fields_by_name if keywords else cls._fields_by_json_name
-        document: dict[str, Any] = {}
-        key = value = field = None
-        try:
-            for key, value in (mapping if type(mapping) is dict else dict(mapping)).items():
-                field = fields.get(key)
-                if field is None:
-                    document[to_key(key)] = cls._encode_additional(key, value, keywords=keywords)
-                elif type(value) is field.exact_type:
-                    document[field.json_name] = value
-                elif value is not None or not keywords:
-                    document[field.json_name] = None if value is None or is_null(value) else field.encode(value)
-        except (SerializationError, RecursionError) as error:
-            raise cls._add_context(error, key if field is None else field.json_name, value) from error.__cause__
-        return document
-
-    @classmethod
-    def _encode_additional(cls, key: str, value: Any, *, keywords: bool) -> Any:
-        if keywords:
-            hint = suggestion(key, cls._fields_by_name)
-            raise ArgumentError(f"{cls.__name__} has no attribute {short_repr(key)}{hint}")
-        if key in cls._attribute_names:
-            raise cls._name_error(key, SerializationError)
-        return cls._additional_properties.encode(value)
-
-    @classmethod
-    def _add_context(cls, error: ModelError | RecursionError, key: Any, value: Any) -> ModelError:
-        """Adds the class, attribute and path to an error about the value at `key`."""
-        problem = error if isinstance(error, ModelError) else nesting_error(value)
-        field = cls._fields_by_json_name.get(key)
-        if field is not None and field.secret:
-            problem.redact()
-        context = cls.__name__ if field is None else f"{cls.__name__}.{field.name}"
-        return problem.prefix_path(key).with_context(context)
-
-    @classmethod
-    def _check_discriminators(cls, changes: Mapping[str, Any], error_type: type[ModelError]) -> None:
-        for key, own in cls._discriminator_values.items():
+    def check_discriminators(self, changes: Mapping[str, Any], error_type: type[ModelError]) -> None:
+        """Raises an error if `changes` has the discriminator of another class."""
+        for key, own in self.discriminators.items():
             value = changes.get(key)
             # Null is treated like an absent key.
             if value is not None and not (isinstance(value, str) and value.lower() == own.lower()):
-                error = error_type(expected=repr(own), value=value)
-                raise error.prefix_path(key).with_context(cls.__name__)
+                error = mismatch(error_type, repr(own), value)
+                raise error.prefix_path(key).with_context(self.model.__name__)
 
-    @classmethod
-    def _resolve_class(cls, document: Mapping[str, Any]) -> type[Self]:
-        """The class that the discriminators of `document` select."""
-        model = cls
-        while model._subclass_by_value:
-            value = document.get(model._discriminator_key)
-            subclass = model._subclass_by_value.get(value.lower()) if isinstance(value, str) else None
-            if subclass is None:
-                break
-            model = subclass
-        return model
+    def find_models(self) -> tuple[tuple[str, str, Nest], ...]:
+        """The JSON name, name and conversion of each field that may hold models, if its annotation can be evaluated."""
+        if isinstance(self._with_models, tuple):
+            return self._with_models
+        found, unknown = [], []
+        for field in self.fields.values():
+            try:
+                found += [(field.json_name, field.name, field.codec.nest)] * field.codec.has_models
+            except TypeError:
+                unknown.append(field)
+        if not unknown:
+            self._with_models, self.may_nest = tuple(found), bool(found)
+        return tuple(found)
+
+    def convert_nested(self, model: Any) -> None:
+        """Replaces the nested objects of `model` by models, once, except where the JSON has the wrong type."""
+        state = model.__dict__
+        pending = state.get(STATE)
+        if pending is self._with_models or pending == (fields := self.find_models()):
+            return
+        if type(pending) is tuple:
+            # Some annotations could not be evaluated the last time.
+            del state[STATE]
+        if type(pending) is not list:
+            # Nothing changes before all is converted. Of several threads, the first one's models are used.
+            pending = state.setdefault(STATE, _nest(model, fields))
+        if type(pending) is list:
+            for key, name, value, nested in pending:
+                if _get(model, key) is value:
+                    dict.__setitem__(model, key, nested)
+                    if type(nested) is not list and type(nested) is not dict:
+                        # It is a model, and so the attribute.
+                        state[name] = nested
+        state[STATE] = fields
+
+    def snapshot(self, document: dict[str, Any]) -> dict[str, Any]:
+        """A plain dict of the items of `document`, in which nested objects are models. `document` stays as it is."""
+        return dict(_items(document)) | {key: nested for key, _, _, nested in _nest(document, self.find_models())}
+
+    def mask(self, model: dict[str, Any]) -> dict[str, Any]:
+        """The items of `model` as a display may show them: nested objects as models, secrets masked."""
+        shown = {}
+        for key, value in _items(model):
+            field = self._find(key)
+            shown[key] = mask_item(key, value) if field is None or value is None else field.mask(value)
+        return shown
+
+    def private_attributes(self, model: Any) -> dict[str, Any]:
+        """The attributes whose names begin with an underscore, which belong to the code that set them."""
+        own = {name: value for name, value in model.__dict__.items() if name[0] == "_" and name != STATE}
+        for name in self._slots:
+            with suppress(AttributeError):
+                own[name] = getattr(model, name)
+        return own
+
+    def invalidate(self, model: Any, keys: Iterable[str]) -> None:
+        """Discards the cached attributes of `keys`."""
+        for key in keys:
+            field = self.fields_by_json_name.get(key)
+            if field is not None:
+                model.__dict__.pop(field.name, None)
+
+    def name_error(self, key: str, error_type: type[ModelError]) -> ModelError:
+        """The error for an attribute name in place of a JSON name."""
+        return mismatch(error_type, f"the JSON name {self.fields[key].json_name!r}", key)
+
+    def add_context(self, error: ModelError | RecursionError, key: Any, value: Any) -> ModelError:
+        """Adds the class, attribute and path to an error about the value at `key`."""
+        problem = error if isinstance(error, ModelError) else nesting_error(value)
+        field = self.fields_by_json_name.get(key)
+        if field is not None and field.secret:
+            problem.hide()
+        context = self.model.__name__ if field is None else f"{self.model.__name__}.{field.name}"
+        return problem.prefix_path(key).with_context(context)
+
+    def hide_secrets(self, error: ModelError) -> ModelError:
+        """Hides the value and ends the path of an error about a document, if the path leads through a secret field."""
+        places: list[Any] = [self]
+        for depth, key in enumerate(error.keys, 1):
+            inner = [found for place in places for found in place.iter_inner(key)]
+            if any(is_secret for _, is_secret in inner):
+                return error.hide(depth)
+            places = [codec for codec, _ in inner]
+        return error
+
+    def _find(self, key: Any) -> Field | None:
+        # The key may be an attribute name by mistake.
+        return self.fields_by_json_name.get(key) or self.fields.get(key)
+
+    def iter_inner(self, key: Any) -> Iterable[tuple[Codec, bool]]:
+        """The codecs that the value at `key` may have, here or in a subclass, and whether the field is secret."""
+        field = self._find(key)
+        if field is not None:
+            try:
+                yield field.codec, field.secret
+            except TypeError:
+                # What the annotation names isn't defined yet. It may have secrets.
+                yield Codec(), True
+        for info in self.subclasses.values():
+            yield from info.iter_inner(key)
+
+
+def _nest(document: dict[str, Any], fields: Iterable[tuple[str, str, Nest]]) -> list[tuple[str, str, Any, Any]]:
+    """The keys, attributes and values that hold nested objects, and the same values with models in their place."""
+    return [
+        (key, name, value, nested)
+        for key, name, nest in fields
+        if (value := _get(document, key)) is not None and (nested := nest(value, keep)) is not value
+    ]

@@ -1,168 +1,73 @@
-"""The dict behind a model: it owns its JSON, and converts nested objects to models."""
+"""The dict behind a model. What it does inside is in functions, so that private names are free for subclasses."""
 
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from threading import RLock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
-from .declarations import Declarations
-from .errors import DeserializationError, ModelError, SerializationError, nesting_error
-from .json_values import Operations, Unwrap, copy_object, encode, key_error
-from .redaction import repr_of_type, short_repr
+from .codecs import Operations
+from .declarations import STATE, ModelInfo
+from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, missing_value, suggestion
+from .json_values import Unwrap, copy_json, copy_object, encode, is_null, key_error, to_key
+from .redaction import describe
 
-if TYPE_CHECKING:
-    from typing_extensions import Self
-
-
-_CONVERSION = RLock()
-# A repr of this length shows no further attributes.
-_MAX_REPR: Final = 200
+_CONTAINERS: Final = frozenset({dict, list})
 _get, _items = dict.get, dict.items
 
 
-class Document(Declarations, dict[str, Any]):
-    """A dict that owns its JSON: values are copied when they are set, and nested objects become models.
-
-    Nested objects are converted in place, all at once, when a value is first read. Until then they are plain dicts,
-    because most are never read.
-    """
+class Document(dict[str, Any]):
+    """A dict that owns its JSON. Nested objects become models when one of them is first read: most never are."""
 
     __slots__ = ("__dict__", "__weakref__")
-
-    @classmethod
-    def _adopt(cls, document: dict[str, Any], *, add_discriminators: bool = True) -> Self:
-        """Makes a model that takes ownership of `document`, in the class that its discriminators select."""
-        # Written for speed: this is called for every nested object, and most have no discriminator.
-        model = cls._resolve_class(document) if cls._subclass_by_value else cls
-        self = model.__new__(model)
-        if model._discriminator_values:
-            self._initialize(document, add_discriminators=add_discriminators)
-        else:
-            dict.update(self, document)
-        return self
-
-    def _initialize(self, document: dict[str, Any], *, add_discriminators: bool = True) -> None:
-        dict.update(self, document)
-        for key, own in self._discriminator_values.items():
-            if (dict.setdefault if add_discriminators else _get)(self, key, own) != own:
-                self._check_discriminators(document, DeserializationError)
-
-    @classmethod
-    def _copy_mapping(cls, mapping: Any) -> dict[str, Any]:
-        """A checked copy of `mapping`, whose keys are JSON names."""
-        document: dict[str, Any] = cls._copy_json(mapping)
-        try:
-            cls._prepare(document)
-            return document
-        except RecursionError:
-            error = nesting_error(document)
-        raise cls._redact(error).with_context(cls.__name__)
-
-    def _convert_nested(self) -> None:
-        """Replaces nested objects by models, except where the JSON has the wrong type."""
-        fields = self._fields_with_models
-        if fields is None:
-            fields = self._resolve_fields()
-        # Without the lock, two threads may make two models from one object.
-        with _CONVERSION:
-            for field in fields:
-                value = _get(self, field.json_name)
-                try:
-                    # This also converts the items of a list or object in place.
-                    decoded = value if value is None else field.decode(value)
-                except ModelError:
-                    # Ignored here: reading the attribute raises.
-                    continue
-                if isinstance(decoded, Document):
-                    dict.__setitem__(self, field.json_name, decoded)
-                    self.__dict__[field.name] = decoded
-            if self._fields_with_models is not None:
-                self.__dict__["_nested_converted"] = True
-
-    def _write(self, changes: dict[str, Any]) -> None:
-        """Stores `changes`, and takes ownership of the values."""
-        self._check_discriminators(changes, SerializationError)
-        for key, value in changes.items():
-            dict.__setitem__(self, key, value)
-            self._invalidate(key)
-
-    def _invalidate(self, key: str) -> None:
-        """Discards the cached attribute of `key`."""
-        field = self._fields_by_json_name.get(key)
-        if field is not None:
-            self.__dict__.pop(field.name, None)
-            if field.has_models:
-                self.__dict__["_nested_converted"] = False
-
-    def _iter_errors(self, operations: Operations) -> Iterator[ModelError]:
-        """The problems of the document, in its order, and then what is missing."""
-        for key, value in self.items():
-            field = self._fields_by_json_name.get(key)
-            codec = self._additional_properties if field is None else field.codec
-            if key in self._attribute_names:
-                yield self._name_error(key, DeserializationError).prefix_path(key)
-            elif field is None or (field.takes_part(operations) and (value is not None or field.required)):
-                if not isinstance(key, str):
-                    yield key_error(key).prefix_path(key)
-                for error in codec.iter_errors(value, operations):
-                    yield self._add_context(error, key, value)
-        for field in self._fields_by_name.values():
-            if field.required and field.json_name not in self and field.takes_part(operations):
-                missing = DeserializationError(expected=field.codec.expected, missing=True)
-                yield missing.prefix_path(field.json_name)
+    __model_info__: ClassVar[ModelInfo]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # The pickle must not depend on whether attributes were read.
-        self._convert_nested()
-        # A pickle refers to no function of this library, so that later versions can load it.
+        # A pickle is the same whether attributes were read or not, and names no function that a later version may lack.
+        info = type(self).__model_info__
         newobj = copyreg.__newobj__  # type: ignore[attr-defined]  # It is missing from typeshed.
-        return newobj, (type(self),), (self._shallow_dict(), self._private_attributes())
+        return newobj, (type(self),), (info.snapshot(self), info.private_attributes(self))
 
     def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
         document, private = state
         dict.update(self, document)
-        self.__dict__.update(private)
-
-    def _shallow_dict(self) -> dict[str, Any]:
-        """A plain dict with the same items."""
-        return dict(dict.items(self))
-
-    def _private_attributes(self) -> dict[str, Any]:
-        """The attributes that other code set on the object, outside of the document."""
-        own = self._fields_by_name
-        return {key: value for key, value in self.__dict__.items() if key not in own and key != "_nested_converted"}
+        _set_private_attributes(self, private)
 
     def __repr__(self) -> str:
-        return model_repr(self, 4)
+        from .._integrations.display import show
+
+        return show(self)
 
     def __copy__(self) -> Self:
         """Returns a model of the same class, whose document shares nothing with this one."""
-        copy: Self = self._copy_json(self)
+        copy: Self = copy_document(type(self).__model_info__, self)
         return copy
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        new = self.__copy__()
+        memo[id(self)] = new = self.__copy__()
         pairs: list[tuple[Any, Any]] = [(self, new)]
-        # Private attributes may refer to the model and to anything in it.
         for old, copy in pairs:
-            memo[id(old)] = copy
-            both = map(dict.values, (old, copy)) if isinstance(old, dict) else (old, copy)
-            pairs.extend(pair for pair in zip(*both, strict=False) if isinstance(pair[0], (dict, list)))
-        for _, copy in pairs:
-            if isinstance(copy, Document):
-                copy.__dict__.update(deepcopy(copy._private_attributes(), memo))
+            kind: Any = dict if isinstance(copy, dict) else list
+            for key, item in list(_items(old) if kind is dict else enumerate(old)):
+                if id(item) in memo:
+                    # It was copied before, as a part of something else.
+                    kind.__setitem__(copy, key, memo[id(item)])
+                elif isinstance(item, (dict, list)):
+                    memo[id(item)] = kind.__getitem__(copy, key)
+                    pairs.append((item, memo[id(item)]))
+        # Private attributes may refer to the model and to anything in it.
+        for copy in [copy for _, copy in pairs if isinstance(copy, Document)]:
+            _set_private_attributes(copy, deepcopy(copy.__model_info__.private_attributes(copy), memo))
         return new
 
     def __replace__(self, /, **changes: Any) -> Self:
         """Called by `copy.replace`: a copy with changed attributes. None removes the key."""
-        new = self.__copy__()
-        new._write(self._encode_mapping(changes, keywords=True))
+        new, info = self.__copy__(), type(self).__model_info__
+        write(new, encode_mapping(info, changes, keywords=True))
         for name, value in changes.items():
             if value is None:
-                new.pop(self._fields_by_name[name].json_name, None)
+                remove(new, info.fields[name].json_name, None)
         return new
 
     # These methods return a model in place of a dict. The others have the signatures of dict.
@@ -176,31 +81,24 @@ class Document(Declarations, dict[str, Any]):
         copy = __copy__
 
         def __getitem__(self, key):
-            if not self._nested_converted:
-                self._convert_nested()
-            return dict.__getitem__(self, key)
+            value = dict.__getitem__(self, key)
+            return dict.__getitem__(_converted(self), key) if isinstance(value, (dict, list)) else value
 
         def get(self, key, default=None, /):
-            if not self._nested_converted:
-                self._convert_nested()
-            return _get(self, key, default)
+            return Document.__getitem__(self, key) if key in self else default
 
         def items(self):
-            if not self._nested_converted:
-                self._convert_nested()
-            return _items(self)
+            return _items(_converted(self))
 
         def values(self):
-            if not self._nested_converted:
-                self._convert_nested()
-            return dict.values(self)
+            return dict.values(_converted(self))
 
         def __iter__(self):
             # Without this method, dict(model) and {**model} would bypass __getitem__.
             return dict.__iter__(self)
 
         def __setitem__(self, key, value):
-            self._write(self._copy_mapping({key: value}))
+            write_mapping(self, {key: value})
 
         def setdefault(self, key, default=None, /):
             if key not in self:
@@ -208,7 +106,7 @@ class Document(Declarations, dict[str, Any]):
             return self[key]
 
         def update(self, /, *args, **kwargs):
-            self._write(self._copy_mapping(dict(*args, **kwargs)))
+            write_mapping(self, dict(*args, **kwargs))
 
         def __ior__(self, other):
             self.update(other)
@@ -221,56 +119,181 @@ class Document(Declarations, dict[str, Any]):
             if not isinstance(other, dict):
                 return NotImplemented
             new = self.copy()
-            document = {**self._copy_mapping(other), **new._shallow_dict()}
-            dict.clear(new)
-            new._initialize(document)
+            initialize(new, copy_mapping(type(self).__model_info__, other) | dict(_items(new)))
             return new
 
         def __delitem__(self, key):
-            dict.__delitem__(self, key)
-            self._invalidate(key)
+            remove(self, key)
 
         def pop(self, key, /, *default):
-            self._convert_nested()
-            value = dict.pop(self, key, *default)
-            self._invalidate(key)
-            return value
+            return remove(_converted(self), key, *default)
 
         def popitem(self):
-            self._convert_nested()
-            key, value = dict.popitem(self)
-            self._invalidate(key)
-            return key, value
+            key = next(reversed(self), None)
+            return (key, Document.pop(self, key)) if self else dict.popitem(self)
 
         def clear(self):
-            for key in list(self):
-                del self[key]
+            info, keys = type(self).__model_info__, list(self)
+            info.invalidate(self, keys)
+            dict.clear(self)
+            info.invalidate(self, keys)
+
+
+def _converted(model: Document) -> Document:
+    """The model itself, whose nested objects are models."""
+    info = type(model).__model_info__
+    if info.may_nest:
+        info.convert_nested(model)
+    return model
+
+
+def embed(_model: Document) -> None:
+    """Passed to `copy_json` when models are written into another one. They get the discriminators that they lack."""
+
+
+def adopt(info: ModelInfo, document: dict[str, Any], *, add_discriminators: bool = False) -> Any:
+    """Makes a model that takes ownership of the values of `document`, in the class that its discriminators select."""
+    # Written for speed: this is called for every nested object, and most have no discriminator.
+    if info.subclasses:
+        info = info.resolve(document)
+    kind = info.model
+    model = kind.__new__(kind)
+    dict.update(model, document)
+    if info.discriminators:
+        for key, own in info.discriminators.items():
+            if (dict.setdefault if add_discriminators else _get)(model, key, own) != own:
+                info.check_discriminators(document, DeserializationError)
+    return model
+
+
+def initialize(model: Document, document: dict[str, Any], *, is_converted: bool = False) -> None:
+    """Makes `document` the document of `model`. If it `is_converted`, its nested objects are models."""
+    info = type(model).__model_info__
+    for key, own in info.discriminators.items():
+        if document.setdefault(key, own) != own:
+            info.check_discriminators(document, DeserializationError)
+    state = model.__dict__
+    if model or state:
+        # The constructor is called again, or a subclass has read attributes before it calls this one.
+        for name in [name for name in state if name == STATE or name[0] != "_"]:
+            del state[name]
+        dict.clear(model)
+    dict.update(model, document)
+    if is_converted:
+        state[STATE] = info.find_models()
+
+
+def write(model: Document, changes: dict[str, Any]) -> None:
+    """Stores `changes`, and takes ownership of the values."""
+    info = type(model).__model_info__
+    if info.discriminators:
+        info.check_discriminators(changes, SerializationError)
+    # Attributes are discarded before and after, because the write may be interrupted, and they may be read meanwhile.
+    info.invalidate(model, changes)
+    dict.update(model, changes)
+    info.invalidate(model, changes)
+
+
+def write_mapping(model: Document, mapping: Mapping[str, Any]) -> None:
+    """Stores the items of `mapping`, which has JSON names."""
+    info = type(model).__model_info__
+    changes = copy_mapping(info, mapping)
+    has_nested = not _CONTAINERS.isdisjoint(map(type, changes.values()))
+    write(model, info.snapshot(changes) if has_nested else changes)
+
+
+def remove(model: Document, key: str, *default: Any) -> Any:
+    """Removes `key`, and returns its value, like `dict.pop`."""
+    info = type(model).__model_info__
+    info.invalidate(model, [key])
+    value = dict.pop(model, key, *default)
+    info.invalidate(model, [key])
+    return value
+
+
+def copy_document(info: ModelInfo, value: Any, unwrap: Unwrap = None) -> Any:
+    """A copy of `value`, a document of a class, like `copy_json`."""
+    try:
+        return copy_json(value, unwrap)
+    except ModelError as error:
+        raise info.hide_secrets(error).with_context(info.model.__name__) from error.__cause__
+
+
+def copy_mapping(info: ModelInfo, mapping: Any) -> dict[str, Any]:
+    """A checked copy of `mapping`, whose keys are JSON names."""
+    plain = dict(_items(mapping)) if isinstance(mapping, Document) else mapping
+    document: dict[str, Any] = copy_document(info, plain, embed)
+    if not info.attribute_names.isdisjoint(document):
+        key = next(filter(info.attribute_names.__contains__, document))
+        raise info.add_context(info.name_error(key, SerializationError), key, key)
+    return document
+
+
+def encode_mapping(info: ModelInfo, mapping: Mapping[str, Any], *, keywords: bool = False) -> dict[str, Any]:
+    """Encodes a mapping of JSON names to Python or JSON values.
+
+    With `keywords`, the keys are attribute names, and None means absent.
+    """
+    fields = info.fields if keywords else info.fields_by_json_name
+    document: dict[str, Any] = {}
+    key = value = field = None
+    try:
+        for key, value in (mapping if type(mapping) is dict else dict(mapping)).items():
+            field = fields.get(key)
+            if field is None:
+                if keywords:
+                    hint = suggestion(key, fields)
+                    raise ArgumentError(f"{info.model.__name__} has no attribute {describe(key)}{hint}")
+                if key in info.attribute_names:
+                    raise info.name_error(key, SerializationError)
+                document[to_key(key)] = info.additional_properties.encode(value)
+            elif type(value) is field.exact_type:
+                document[field.json_name] = value
+            elif value is not None or not keywords:
+                document[field.json_name] = None if value is None or is_null(value) else field.codec.encode(value)
+    except (SerializationError, RecursionError) as error:
+        raise info.add_context(error, key if field is None else field.json_name, value) from error.__cause__
+    return document
+
+
+def iter_errors(model: Document, operations: Operations) -> Iterator[ModelError]:
+    """The problems of a document, in its order, and then what is missing."""
+    info = type(model).__model_info__
+    for key, value in _items(model):
+        field = info.fields_by_json_name.get(key)
+        if key in info.attribute_names:
+            yield info.add_context(info.name_error(key, DeserializationError), key, key)
+        elif field is None or (field.takes_part(operations) and (value is not None or field.required)):
+            if not isinstance(key, str):
+                yield key_error(key).prefix_path(key)
+            codec = info.additional_properties if field is None else field.codec
+            for error in codec.iter_errors(value, operations):
+                yield info.add_context(error, key, value)
+    for field in info.fields.values():
+        if field.required and field.json_name not in model and field.takes_part(operations):
+            yield missing_value(field.codec.expected).prefix_path(field.json_name)
+
+
+def _set_private_attributes(model: Document, private: Mapping[str, Any]) -> None:
+    for name, value in private.items():
+        # A subclass may have slots.
+        object.__setattr__(model, name, value)
 
 
 @encode.register(Document)
-def _encode_document(document: Document, unwrap: Unwrap) -> Any:
-    if unwrap is not None:
-        return copy_object(unwrap(document), unwrap)
-    new = type(document).__new__(type(document))
-    dict.update(new, copy_object(document._shallow_dict(), None))
-    if document.__dict__:
-        new.__dict__.update(document._private_attributes())
+def _copy_model(model: Document, unwrap: Unwrap) -> Any:
+    info = type(model).__model_info__
+    try:
+        plain = None if unwrap is None else unwrap(model)
+        if plain is not None:
+            return copy_object(plain, unwrap)
+        new = info.model.__new__(info.model)
+        dict.update(new, copy_object(dict(_items(model)), unwrap))
+        for key, own in info.discriminators.items() if unwrap is embed else ():
+            if _get(new, key) is None:
+                dict.__setitem__(new, key, own)
+    except ModelError as error:
+        info.hide_secrets(error)
+        raise
+    _set_private_attributes(new, info.private_attributes(model))
     return new
-
-
-@repr_of_type.register(Document)
-def model_repr(model: Document, depth: int) -> str:
-    """The repr of a model: its attributes on one line, with nested models `depth` levels deep."""
-    if not depth:
-        return f"{type(model).__name__}(...)"
-    # Plain objects may have been appended to a list of models since the last conversion.
-    model._convert_nested()
-    parts: list[str] = []
-    for key, value in model.items():
-        if sum(map(len, parts)) > _MAX_REPR:
-            parts.append("...")
-            break
-        field = model._fields_by_json_name.get(key)
-        name = f"{short_repr(key)}: " if field is None else f"{field.name}="
-        parts.append(name + short_repr(model._mask(key, value), depth - 1))
-    return f"{type(model).__name__}({', '.join(parts)})"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import suppress
+from typing import Any, Final, Self
 
-from .redaction import MAX_LENGTH, short_repr
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
+from .redaction import MAX_LENGTH, describe
 
 # The longest JSON of a value that is pickled with an error.
 _MAX_PICKLED: Final = 4096
@@ -22,30 +20,30 @@ class ModelError(Exception):
 
     Messages about a value read ``Expected X, got Y - at $.path``, prefixed with the model class and attribute.
 
-    :ivar path: The JSON path of the value, such as ``$.tags[1]``. It is empty if the error isn't about a value.
+    :ivar path: The JSON path of the value, such as ``$.tags[1]``. It is empty if the error isn't about a value, and
+        ends at a secret field.
+    :ivar keys: The keys and indexes of the path. A pickled error doesn't keep them.
     :ivar expected: What was expected, such as ``a string``.
     :ivar value: The value that was found, whole and unmasked: don't log it. A pickled error keeps it only if it is
-        small and JSON-serializable. Otherwise it keeps what the message shows.
+        small and JSON-serializable.
+    :ivar missing: Whether there was no value.
+    :ivar secret: Whether the value is in a secret field.
 
     .. versionadded:: 0.1.0
     """
 
-    def __init__(self, message: str = "", *, expected: str = "", value: Any = None, missing: bool = False) -> None:
+    def __init__(
+        self, message: str = "", *, expected: str = "", value: Any = None, path: str = "", missing: bool = False
+    ) -> None:
         super().__init__(message)
-        self.expected = expected
-        self.value = value
-        self.path = "" if message else "$"
+        self.expected, self.value, self.path, self.missing, self.secret = expected, value, path, missing, False
+        self.keys: tuple[object, ...] = ()
         self._context = ""
-        # The parts of the path, and whether the value is hidden from the message.
-        self._keys: tuple[object, ...] = ()
-        self._is_redacted = False
-        # Made now, because the value may change later.
-        self._shown = None if missing else short_repr(value)
 
     def prefix_path(self, key: object) -> Self:
         """Prepends `key`, an object's key or an array's index, to the path, and returns the error."""
-        self._keys = (key, *self._keys)
-        self.path = f"${path_segment(key)}{self.path[1:]}"
+        self.keys = (key, *self.keys)
+        self.path = f"${_path_segment(key)}{self.path[1:]}"
         return self
 
     def with_context(self, context: str) -> Self:
@@ -53,36 +51,27 @@ class ModelError(Exception):
         self._context = f"{context}: " if context else ""
         return self
 
-    def show_type(self) -> Self:
-        """Shows only the type of the value, which may hold secrets, and returns the error."""
-        self._shown, self._is_redacted = f"<{type(self.value).__name__}>", True
-        return self
-
-    def redact(self) -> Self:
-        """Hides the value, which is secret, and the path inside of it, and returns the error."""
-        if self._shown is not None:
-            self._shown, self._is_redacted = short_repr(self.value, secret=True), True
-        self.path, self._keys = "$", ()
+    def hide(self, depth: int = 0) -> Self:
+        """Hides the value, and the path below its first `depth` keys, and returns the error."""
+        if not self.missing:
+            self.args = (f"Expected {self.expected}, got {describe(self.value, secret=True)}",)
+        kept, self.keys, self.path, self.secret = self.keys[:depth], (), "$", True
+        for key in reversed(kept):
+            self.prefix_path(key)
         return self
 
     def __str__(self) -> str:
-        if self.args[0]:
-            return f"{self._context}{self.args[0]}"
-        if self._shown is None:
-            return f"{self._context}Missing required value, expected {self.expected} - at {self.path}"
-        return f"{self._context}Expected {self.expected}, got {self._shown} - at {self.path}"
+        return f"{self._context}{self.args[0]}{f' - at {self.path}' if self.path else ''}"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Keys may be of any type, so they may not pickle.
-        state = {**self.__dict__, "_keys": ()}
-        try:
+        state = {**self.__dict__, "keys": (), "value": None}
+        with suppress(TypeError, ValueError, RecursionError):
             text = json.dumps(self.value)
-            state["value"] = json.loads(text) if len(text) <= _MAX_PICKLED else self._shown
-        except (TypeError, ValueError, RecursionError):
-            state["value"] = self._shown
+            state["value"] = json.loads(text) if len(text) <= _MAX_PICKLED else None
         return type(self), self.args, state
 
 
@@ -127,16 +116,16 @@ class ValidationError(ModelError, ValueError):
     """
 
     def __init__(self, message: str = "", *, errors: Sequence[ModelError] = (), **kwargs: Any) -> None:
-        super().__init__(message, **kwargs)
         self.errors = tuple(error.with_context("") for error in errors)
-        self._count = len(self.errors)
+        super().__init__(message or self._list_errors(), **kwargs)
 
-    def __str__(self) -> str:
-        if len(self.errors) < 2:
-            return self._context + "".join(map(str, self.errors))
-        lines = [f"{self._context}{self._count} validation errors", *map(str, self.errors[:_MAX_LISTED])]
-        if self._count > _MAX_LISTED:
-            lines.append(f"and {self._count - _MAX_LISTED} more")
+    def _list_errors(self) -> str:
+        count = len(self.errors)
+        lines = list(map(str, self.errors[:_MAX_LISTED]))
+        if count > 1:
+            lines.insert(0, f"{count} validation errors")
+        if count > _MAX_LISTED:
+            lines.append(f"and {count - _MAX_LISTED} more")
         return "\n  ".join(lines)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -144,15 +133,27 @@ class ValidationError(ModelError, ValueError):
         return kind, args, {**state, "errors": self.errors[:_MAX_LISTED]}
 
 
-def nesting_error(value: Any) -> SerializationError:
+def mismatch(kind: type[ModelError], expected: str, value: Any, *, for_structure: bool = False) -> ModelError:
+    """The error for a value that isn't what was expected, such as an object or array `for_structure`."""
+    message = f"Expected {expected}, got {describe(value, for_structure=for_structure)}"
+    return kind(message, expected=expected, value=value, path="$")
+
+
+def missing_value(expected: str, value: Any = None) -> DeserializationError:
+    """The error for a required value that isn't there. `value` is where it should be."""
+    message = f"Missing required value, expected {expected}"
+    return DeserializationError(message, expected=expected, value=value, path="$", missing=True)
+
+
+def nesting_error(value: Any) -> ModelError:
     """The error for a value that is nested too deeply for Python's stack."""
-    return SerializationError(expected="fewer levels of nesting", value=value)
+    return mismatch(SerializationError, "fewer levels of nesting", value)
 
 
-def path_segment(key: object) -> str:
+def _path_segment(key: object) -> str:
     """The part of a JSON path for `key`, an object's key or an array's index."""
     plain = isinstance(key, str) and key.isidentifier() and len(key) < MAX_LENGTH
-    return f".{key}" if plain else f"[{short_repr(key)}]"
+    return f".{key}" if plain else f"[{describe(key)}]"
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from .document import Document
+from .codecs import Codec, Operations, show_type
 from .errors import ArgumentError, ModelError
-from .json_values import NULL, Codec, Operations
-from .redaction import short_repr
+from .json_values import NULL
+from .redaction import describe, mask_secret
 from .type_hints import field_codec
 
 Visibility = Literal["read", "create", "update", "delete", "query"]
 Format = Literal["array-or-map"]
 
 ALL_VISIBILITIES: Final[tuple[Visibility, ...]] = ("read", "create", "update", "delete", "query")
+_RENAME: Final = "starts with an underscore; rename it, and pass the JSON name to rest_field()"
+_VIEWS: Final = frozenset({tuple, MappingProxyType})
 _get = dict.get
 
 
@@ -30,10 +32,6 @@ class _Doc:
 class Field:
     # Type checkers expect a string here.
     __doc__ = _Doc()  # pyright: ignore[reportAssignmentType]
-    # Until the annotation is resolved, any value may need decoding and hold models.
-    _codec: Codec | None = None
-    exact_type: type | None = None
-    has_models = True
 
     def __init__(
         self,
@@ -50,41 +48,45 @@ class Field:
             raise ValueError(f"visibility must be a list of {', '.join(ALL_VISIBILITIES)}; got {visibility!r}")
         self._json_name, self.visibility, self.default = name, tuple(visibility), default
         self.format, self._doc, self.is_discriminator, self.secret = format, doc, is_discriminator, secret
+        # These are known once the annotation has been evaluated.
+        self._codec: Codec | None = None
+        self.exact_type: type | None = None
+        self.decode_text: Callable[[str], Any] | None = None
 
-    def __set_name__(self, owner: type[Document], name: str) -> None:
+    def __set_name__(self, owner: type, name: str) -> None:
         if hasattr(self, "owner"):
             # The field is already in another class. The model reports it.
             return
         self.owner, self.name = owner, name
         # The class may get another __module__ later.
-        self._module = owner.__module__
+        self.module = owner.__module__
         first, *others = name.split("_")
         self.json_name = self._json_name or first + "".join(map(str.capitalize, others))
 
     # The cache is the instance's __dict__: once the attribute is in it, Python doesn't call this method.
-    def __get__(self, model: Document | None, owner: type[Document] | None = None) -> Any:
+    def __get__(self, model: Any, owner: type | None = None) -> Any:
         if model is None:
             return self
         value = _get(model, self.json_name)
         if value is None or type(value) is self.exact_type:
             model.__dict__[self.name] = value
             return value
-        if self.has_models and not model._nested_converted:
-            model._convert_nested()
+        if type(value) is str and self.decode_text is not None:
+            try:
+                # If several threads read the attribute at the same time, all get the first one's value.
+                return model.__dict__.setdefault(self.name, self.decode_text(value))
+            except (KeyError, ValueError):
+                pass
+        codec = self._codec or self.codec
+        if codec.has_models:
+            model.__model_info__.convert_nested(model)
             value = _get(model, self.json_name)
         try:
-            value = self.decode(value)
+            decoded = codec.decode(value)
         except (ModelError, RecursionError) as error:
-            raise model._add_context(error, self.json_name, value) from error.__cause__
-        # If several threads read the attribute at the same time, all get the first one's value.
-        return model.__dict__.setdefault(self.name, value)
-
-    # Once the annotation is resolved, the codec's methods replace these two on the instance, to save a call.
-    def decode(self, value: Any) -> Any:
-        return self.codec.decode(value)
-
-    def encode(self, value: Any) -> Any:
-        return self.codec.encode(value)
+            raise model.__model_info__.add_context(error, self.json_name, value) from error.__cause__
+        # A view isn't cached, because the list or dict behind it may change.
+        return decoded if type(decoded) in _VIEWS else model.__dict__.setdefault(self.name, decoded)
 
     @property
     def codec(self) -> Codec:
@@ -95,18 +97,16 @@ class Field:
             except Exception as error:
                 # A recursive `type` statement may raise anything here.
                 raise TypeError(f"{self.owner.__name__}.{self.name}: {error}") from error
-            self.decode, self.encode = codec.decode, codec.encode  # type: ignore[method-assign]
-            self.exact_type, self.has_models = codec.exact_type, codec.has_models
-            self._codec = codec
+            self._codec, self.exact_type, self.decode_text = codec, codec.exact_type, codec.decode_text
         return self._codec
 
     def check_default(self) -> None:
         """Raises TypeError if the default is invalid. Does nothing if the annotation can't be evaluated yet."""
         try:
             if self.default is not None and self.default is not NULL:
-                self.encode(self.default)
+                self.codec.encode(self.default)
         except ModelError as error:
-            problem = error.redact() if self.secret else error
+            problem = error.hide() if self.secret else error
             raise TypeError(f"{self.owner.__name__}.{self.name}: invalid default: {problem}") from error
         except TypeError:
             return
@@ -126,11 +126,11 @@ class Field:
     def _evaluate(self, text: str) -> Any:
         parameters = {parameter.__name__: parameter for parameter in getattr(self.owner, "__type_params__", ())}
         nested = {name: value for name, value in vars(self.owner).items() if isinstance(value, type)}
-        local = {**parameters, **nested, self.owner.__name__: self.owner, **getattr(self.owner, "_local_types", {})}
         try:
-            return eval(text, getattr(sys.modules.get(self._module), "__dict__", {}), local)
+            module = getattr(sys.modules.get(self.module), "__dict__", {})
+            return eval(text, module, {**parameters, **nested, self.owner.__name__: self.owner})
         except Exception as error:
-            raise TypeError(f"cannot evaluate the annotation {text!r} in {self._module}: {error}") from error
+            raise TypeError(f"cannot evaluate the annotation {text!r} in {self.module}: {error}") from error
 
     @property
     def required(self) -> bool:
@@ -146,55 +146,25 @@ class Field:
         """Whether the field is used for any of `operations`."""
         return operations is None or not operations.isdisjoint(self.visibility)
 
-    def hides(self, value: Any) -> bool:
-        """Whether `value` may hold the secrets of models without being made of these models."""
+    def mask(self, value: Any) -> Any:
+        """`value` as a display may show it."""
+        if self.secret:
+            return mask_secret(value)
         try:
-            return self.has_models and self.nests_secrets and self.decode(value) is not value
-        except (ModelError, TypeError):
-            return True
-
-    @property
-    def nests_secrets(self) -> bool:
-        """Whether a model in the field may have secrets. True if the annotation can't be evaluated."""
-        try:
-            return self.codec.has_secrets(set())
+            return self.codec.nest(value, show_type) if self.codec.has_models else value
         except TypeError:
-            return True
+            # What the annotation names isn't defined yet. It may have secrets.
+            return show_type(value)
 
     @property
     def doc(self) -> str:
         """The description: the `doc` argument, or else the docstring below the field, in its class or a base class."""
-        if self._doc is not None:
-            return self._doc
-        for base in self.owner.__mro__:
-            field = vars(base).get(self.name)
-            doc = isinstance(field, Field) and _docstrings(field._module, base.__name__).get(self.name)
-            if doc:
-                return doc
-        return ""
+        from .._integrations.introspection import field_doc
+
+        return field_doc(self.owner, self.name) if self._doc is None else self._doc
 
     def __repr__(self) -> str:
         return f"<field {self.owner.__name__}.{self.name}: {self.json_name!r}>"
-
-
-@cache
-def _docstrings(module: str, owner: str) -> dict[str, str]:
-    """The docstrings below the fields of a class, by name. Empty if there is no source to read."""
-    import ast
-    import inspect
-    import itertools
-
-    try:
-        tree = ast.parse(inspect.getsource(sys.modules[module]))
-    except (OSError, TypeError, KeyError):
-        return {}
-    return {
-        ast.unparse(field.target): inspect.cleandoc(str(below.value.value))
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef) and node.name == owner
-        for field, below in itertools.pairwise(node.body)
-        if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
-    }
 
 
 def rest_field(
@@ -248,11 +218,11 @@ def operations(exclude_readonly: bool, operation: Visibility | None) -> Operatio
     if operation is None:
         return frozenset(ALL_VISIBILITIES) - {"read"} if exclude_readonly else None
     if operation not in ALL_VISIBILITIES:
-        raise ArgumentError(f"operation must be one of {', '.join(ALL_VISIBILITIES)}; got {short_repr(operation)}")
+        raise ArgumentError(f"operation must be one of {', '.join(ALL_VISIBILITIES)}; got {describe(operation)}")
     return frozenset([operation])
 
 
-def fields(model: type[Document] | Document) -> tuple[Field, ...]:
+def fields(model: Any) -> tuple[Field, ...]:
     """Returns the fields of a model, those of its base classes first.
 
     :param model: A model class, or an instance.
@@ -261,10 +231,10 @@ def fields(model: type[Document] | Document) -> tuple[Field, ...]:
 
     .. versionadded:: 0.1.0
     """
-    return tuple(field for field in model._fields_by_name.values() if isinstance(field, Field))
+    return (*model.__model_info__.fields.values(),)
 
 
-def collect_fields(model: type[Document], root: type[Document]) -> dict[str, Field]:
+def collect_fields(model: type, root: type) -> dict[str, Field]:
     """The fields of a model class by name, those of its base classes first.
 
     Raises TypeError if one of them can't be a field, for example because its name is an attribute of `root`.
@@ -278,13 +248,16 @@ def collect_fields(model: type[Document], root: type[Document]) -> dict[str, Fie
                 fields.pop(name, None)
     names: dict[str, str] = {}
     for name, field in fields.items():
-        problem = _name_problem(name, field, root)
-        if problem:
-            raise TypeError(f"{model.__name__}.{name} {problem}")
         other = names.setdefault(field.json_name, name)
-        if other != name:
-            raise TypeError(f"{model.__name__}.{name} has the same JSON name as {model.__name__}.{other}")
-    for name, annotation in model.__annotations__.items():
+        problems = {
+            f"can't be a field: its name {_RENAME}": name.startswith("_"),
+            f"is already a field of {field.owner.__name__}; declare it with a new rest_field()": field.name != name,
+            f"shadows {root.__name__}.{name}; choose another name": hasattr(root, name),
+            f"has the same JSON name as {model.__name__}.{other}": other != name,
+        }
+        for problem in filter(problems.get, problems):
+            raise TypeError(f"{model.__name__}.{name} {problem}")
+    for name, annotation in _own_annotations(model).items():
         # If it is a string, it may name what isn't defined yet.
         is_class_variable = str(annotation).partition("[")[0].rpartition(".")[2] == "ClassVar"
         if not (name.startswith("_") or is_class_variable or isinstance(vars(model).get(name), Field)):
@@ -293,12 +266,11 @@ def collect_fields(model: type[Document], root: type[Document]) -> dict[str, Fie
     return fields
 
 
-def _name_problem(name: str, field: Field, root: type[Document]) -> str:
-    """Why `field` can't be the attribute `name`, or ""."""
-    if name.startswith("_"):
-        return "can't be a field: its name starts with an underscore; rename it, and pass the JSON name to rest_field()"
-    if field.name != name:
-        return f"is already a field of {field.owner.__name__}; declare it with a new rest_field()"
-    if hasattr(root, name):
-        return f"shadows {root.__name__}.{name}; choose another name"
-    return ""
+def _own_annotations(model: type) -> dict[str, Any]:
+    try:
+        # In Python 3.14, this evaluates them, and a name may not be defined yet.
+        return model.__annotations__
+    except Exception:
+        from typing_extensions import Format, get_annotations
+
+        return dict(get_annotations(model, format=Format.FORWARDREF))

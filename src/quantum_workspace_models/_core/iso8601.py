@@ -1,30 +1,24 @@
-"""Parsing and formatting date-times, dates, times and durations (RFC 3339, ISO 8601).
-
-The parsers raise `ValueError`. The message doesn't repeat the text, which may be huge or secret.
-"""
+"""Date-times, dates, times (RFC 3339) and durations (ISO 8601). Messages don't repeat a text, which may be secret."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
-from typing import TypeVar
+from typing import Any
 
 UTC = dt.timezone.utc
-_DATE = r"(?P<year>\d{4})(?P<dash>-?)(?P<month>\d\d)(?P=dash)(?P<day>\d\d)"
+# RFC 3339, section 5.6. The hour is limited because newer versions of Python accept 24:00.
+_DATE = r"(?P<date>\d{4}-\d\d-\d\d)"
 _TIME = (
-    r"(?P<hour>\d\d)(?:(?P<colon>:?)(?P<minute>\d\d)(?:(?P=colon)(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?)?"
-    r"(?P<zone>[Zz]|(?P<sign>[+-])(?P<hours>\d\d)"
-    r"(?:(?P<colons>:?)(?P<minutes>[0-5]\d)(?:(?P=colons)(?P<seconds>[0-5]\d))?)?)?"
+    r"(?P<time>(?:[01]\d|2[0-3]):[0-5]\d):(?P<second>[0-5]\d|60)(?P<fraction>\.\d+)?"
+    r"(?P<zone>[Zz]|[+-]\d\d:[0-5]\d)?"
 )
 
-# The shapes of text that are left to datetime.fromisoformat(), which is fast, but also accepts texts that aren't
-# RFC 3339. In Python 3.10 it reads hardly any.
+# Texts of these shapes are left to datetime.fromisoformat(), which is fast, but also accepts what isn't RFC 3339.
 _SHAPES = frozenset(
     f"0000-00-00T00:00:00{fraction}{zone}".encode()
     for fraction in ["", *(f".{'0' * digits}" for digits in range(1, 10))]
     for zone in ["Z", "+00:00"]
-    if sys.version_info >= (3, 11)
 )
 _DIGITS_TO_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
@@ -33,54 +27,46 @@ def parse_datetime(text: str) -> dt.datetime:
     """Parses an RFC 3339 date-time, and returns it in UTC. Without an offset, it is taken as UTC.
 
     Digits after the microseconds are dropped. A leap second (second 60) becomes the first second of the next minute, as
-    in POSIX time, and 24:00 the start of the next day.
+    in POSIX time.
     """
-    if text.encode("ascii", "replace").translate(_DIGITS_TO_ZEROS) in _SHAPES:
-        try:
+    try:
+        if text.encode().translate(_DIGITS_TO_ZEROS) in _SHAPES:
             moment = dt.datetime.fromisoformat(text)
-            if moment.tzinfo is UTC:
+            # The offset may not be zero, and newer versions of Python read the hour 24 as 0.
+            if moment.tzinfo is UTC and (moment.hour or text[11] != "2"):
                 return moment
-        except ValueError:
-            # The parser below raises one without the text in it.
-            pass
-    return _parse_any_datetime(text)
-
-
-def _parse_any_datetime(text: str) -> dt.datetime:
+    except ValueError:
+        # The parser below raises one without the text in it.
+        pass
     parts = _match(f"{_DATE}[Tt ]{_TIME}", text)
-    shift = dt.timedelta(0)
-    is_leap_second = parts["second"] == "60"
-    if is_leap_second:
-        parts["second"], shift = "59", dt.timedelta(seconds=1)
-    elif (parts["hour"], int(parts["minute"]), int(parts["second"]), int(parts["fraction"])) == ("24", 0, 0, 0):
-        parts["hour"], shift = "00", dt.timedelta(days=1)
-    moment = _in_utc(dt.datetime.combine(_date(parts), _time(parts)))
-    if is_leap_second and (moment.hour, moment.minute) != (23, 59):
+    moment = _in_utc(_parse(dt.datetime, f"{parts['date']}T{_time_text(parts)}"))
+    if parts["second"] != "60":
+        return moment
+    if (moment.hour, moment.minute) != (23, 59):
         raise ValueError("second must be in 0..59")
-    return _in_utc(moment, shift)
+    return _in_utc(moment, dt.timedelta(seconds=1))
 
 
 def _match(pattern: str, text: str) -> dict[str, str]:
-    """The named groups of `pattern` in `text`. Groups that didn't match are "0"."""
+    """The named groups of `pattern` in `text`. Groups that didn't match are empty."""
     # Compiled when it is first used, to keep the import fast.
     match = re.fullmatch(pattern, text, re.ASCII)
     if match is None:
-        raise ValueError("not in ISO 8601 format")
-    return match.groupdict("0")
+        raise ValueError("not in the format of RFC 3339")
+    return match.groupdict("")
 
 
-def _date(parts: dict[str, str]) -> dt.date:
-    return dt.date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
+def _time_text(parts: dict[str, str]) -> str:
+    second = "59" if parts["second"] == "60" else parts["second"]
+    return f"{parts['time']}:{second}{parts['fraction'][:7]}{parts['zone'].upper()}"
 
 
-def _time(parts: dict[str, str]) -> dt.time:
-    zone = None
-    if parts["zone"] != "0":
-        sign = -1 if parts["sign"] == "-" else 1
-        hours, minutes, seconds = (sign * int(parts[name]) for name in ("hours", "minutes", "seconds"))
-        zone = dt.timezone(dt.timedelta(hours=hours, minutes=minutes, seconds=seconds))
-    microsecond = int(f"{parts['fraction']:0<6}"[:6])
-    return dt.time(int(parts["hour"]), int(parts["minute"]), int(parts["second"]), microsecond, zone)
+def _parse(kind: Any, text: str) -> Any:
+    try:
+        return kind.fromisoformat(text)
+    except ValueError:
+        # Python's message may have the text in it.
+        raise ValueError(f"out of range for a {kind.__name__}") from None
 
 
 def _in_utc(moment: dt.datetime, shift: dt.timedelta = dt.timedelta(0)) -> dt.datetime:
@@ -90,11 +76,8 @@ def _in_utc(moment: dt.datetime, shift: dt.timedelta = dt.timedelta(0)) -> dt.da
         raise ValueError("year out of range: must be 1 to 9999 in UTC") from None
 
 
-# A subclass may override anything, so its values are converted to the standard type first. Nothing may be lost.
-_Value = TypeVar("_Value", dt.datetime, dt.date, dt.time, dt.timedelta)
-
-
-def _check_same(standard: _Value, value: _Value) -> _Value:
+def _check_same(standard: Any, value: Any) -> Any:
+    """`standard`, which is made from `value`: a subclass may override anything, and nothing may be lost."""
     if standard != value:
         raise ValueError(f"it can't be represented exactly as a {type(standard).__name__}")
     return standard
@@ -109,28 +92,39 @@ def format_datetime(moment: dt.datetime) -> str:
     return f"{moment.isoformat()[:-6]}Z"
 
 
+def parse_date(text: str) -> dt.date:
+    """Parses a full-date of RFC 3339, which is an ISO 8601 date: ``2020-09-30``."""
+    day: dt.date = _parse(dt.date, _match(_DATE, text)["date"])
+    return day
+
+
 def format_date(day: dt.date) -> str:
     """Formats a date as ISO 8601."""
-    return _check_same(dt.date.fromordinal(dt.date.toordinal(day)), day).isoformat()
-
-
-def parse_date(text: str) -> dt.date:
-    """Parses an ISO 8601 date: ``2020-09-30`` or ``20200930``."""
-    return _date(_match(_DATE, text))
+    return str(_check_same(dt.date.fromordinal(dt.date.toordinal(day)), day))
 
 
 def parse_time(text: str) -> dt.time:
-    """Parses an ISO 8601 time. It is timezone-aware if it has an offset. Digits after the microseconds are dropped."""
-    return _time(_match(_TIME, text))
+    """Parses a time of RFC 3339: ``23:57:11.5Z``. It is timezone-aware if it has an offset.
+
+    Digits after the microseconds are dropped.
+    """
+    parts = _match(_TIME, text)
+    if parts["second"] == "60":
+        raise ValueError("second must be in 0..59")
+    time: dt.time = _parse(dt.time, _time_text(parts))
+    return time
 
 
 def format_time(time: dt.time) -> str:
     """Formats a time as ISO 8601, with its offset if it has one."""
     time = _check_same(dt.datetime.combine(dt.date.min, time).timetz(), time)
-    if time.tzinfo is not None and time.utcoffset() is None:
+    offset = time.utcoffset()
+    if time.tzinfo is not None and offset is None:
         raise ValueError("its UTC offset depends on the date")
+    if offset is not None and offset.total_seconds() % 60:
+        raise ValueError("its UTC offset has seconds")
     text = time.isoformat()
-    return f"{text[:-6]}Z" if text.endswith("+00:00") and not time.utcoffset() and time.tzinfo else text
+    return text if offset is None or offset else f"{text[:-6]}Z"
 
 
 def parse_duration(text: str) -> dt.timedelta:

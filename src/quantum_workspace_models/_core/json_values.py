@@ -7,21 +7,18 @@ import enum
 import json
 import math
 import operator
+import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial, singledispatch
-from numbers import Number, Real
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
 from . import iso8601
-from .errors import DeserializationError, ModelError, SerializationError, nesting_error
+from .errors import ModelError, SerializationError, mismatch, nesting_error
 
-Operations = frozenset[str] | None
-"""The operations that a document is used for, such as ``{"create"}``. None stands for any use."""
-Unwrap = Callable[[Any], dict[str, Any]] | None
-"""Turns a model into a plain dict while it is copied. Without it, the copy is a model as well."""
+Unwrap = Callable[[Any], dict[str, Any] | None] | None
+"""Turns a model into a plain dict while it is copied. If it returns None, the copy is a model as well."""
 
 
 class _Null:
@@ -49,27 +46,28 @@ def is_null(value: Any) -> bool:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not valid JSON")
+    raise json.JSONDecodeError(f"{name} is not valid JSON", name, 0)
 
 
 _DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def loads(data: str | bytes | bytearray) -> Any:
-    """Parses JSON like `json.loads`, but faster. NaN and infinities raise `ValueError`."""
+    """Parses JSON like `json.loads`, but NaN and infinities raise `json.JSONDecodeError`."""
     try:
         text = data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
     except UnicodeDecodeError as error:
         # This error holds the data, which may be secret.
         raise ValueError(f"{error.encoding}: {error.reason} at byte {error.start}") from None
     try:
-        document, end = _DECODER.raw_decode(text)
-        if end == len(text) or not text[end:].strip(" \t\n\r"):
-            return document
-    except ValueError:
-        pass
-    # There is leading white space, or an error to raise.
-    return _DECODER.decode(text)
+        return _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        if error.doc is text:
+            raise
+        # Python's decoder doesn't say where the constant is.
+        outside_of_strings = re.finditer(rf'"(?:[^"\\]|\\.)*"|{error.doc}', text)
+        position = next(found.start() for found in outside_of_strings if found[0] == error.doc)
+        raise json.JSONDecodeError(error.msg, text, position) from None
 
 
 def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
@@ -82,8 +80,9 @@ def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
             return value
         return (copy_object if type(value) is dict else _copier(value.__class__))(value, unwrap)
     except RecursionError:
-        error = nesting_error(value)
-    raise error
+        pass
+    # There is no stack left in the handler.
+    raise nesting_error(value)
 
 
 # These call each other instead of copy_json(), so that each level of nesting takes one stack frame.
@@ -99,7 +98,7 @@ def copy_object(value: Any, unwrap: Unwrap) -> dict[str, Any]:
                 to_key(key)
                 has_other_keys = True
             # A number minus itself is 0, unless it is infinite or NaN.
-            if type(item) in _ATOMS or (type(item) is float and item - item == 0):
+            if (item - item == 0.0) if type(item) is float else type(item) in _ATOMS:
                 continue
             copy[key] = (copy_object if type(item) is dict else _copier(item.__class__))(item, unwrap)
     except ModelError as error:
@@ -137,106 +136,38 @@ def to_key(key: Any) -> str:
 
 def key_error(key: Any) -> ModelError:
     """The error for a key that isn't a string."""
-    return SerializationError(expected="a string key", value=key)
-
-
-class Codec:
-    """Converts the values of one type. This base class is the codec of `Any`, which leaves JSON values as they are."""
-
-    expected: str = "a JSON value"
-    # The types of the JSON values that it decodes.
-    json_types: frozenset[type] = frozenset({str, bool, int, float, list, dict, type(None)})
-    # The types that it encodes: the Python type, and the type in JSON.
-    accepted_types: type | tuple[type, ...] = object
-    # The type whose values are used as they are, without checks, if any.
-    exact_type: type | None = None
-    # Whether decode() returns the value in the document itself.
-    is_identity: bool = True
-    # Whether values may be or contain models. decode() then replaces plain objects by models in place.
-    has_models: bool = False
-
-    def decode(self, value: Any) -> Any:
-        return value
-
-    def encode(self, value: Any) -> Any:
-        if not self.accepts(value):
-            raise self.make_error(value, SerializationError)
-        encoded = copy_json(value)
-        try:
-            self.decode(encoded)
-            return encoded
-        except DeserializationError as error:
-            cause = error.__cause__
-        # Raised outside of the handler, because a chained error would keep the value, which may be secret.
-        raise self.make_error(value, SerializationError) from cause
-
-    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:  # noqa: ARG002 - models need it
-        """The problems of `value` when it is used for `operations`."""
-        try:
-            self.decode(value)
-            copy_json(value, dict)
-        except ModelError as error:
-            return [error]
-        return []
-
-    def prepare(self, value: Any) -> None:
-        """Checks `value`, a copy of what was set by key, and adds the discriminators that nested models need.
-
-        Raises `SerializationError` if a nested object has an attribute name in place of its JSON name.
-        """
-
-    def accepts(self, value: Any) -> bool:
-        return isinstance(value, self.accepted_types)
-
-    def make_error(self, value: Any, error_type: type[ModelError] = DeserializationError) -> ModelError:
-        error = error_type(expected=self.expected, value=value)
-        # A value in place of a model may hold the model's secrets.
-        return error.show_type() if self.has_secrets(set()) else error
-
-    def has_secrets(self, seen: set[type]) -> bool:  # noqa: ARG002 - models need it
-        """Whether a model in the values has a secret field. The models in `seen` aren't checked again."""
-        return False
-
-
-class Property(Protocol):
-    """The part of a field that documents use."""
-
-    name: str
-    json_name: str
-    secret: bool
-    exact_type: type | None
-    has_models: bool
-
-    def decode(self, value: Any) -> Any: ...
-    def encode(self, value: Any) -> Any: ...
-    @property
-    def codec(self) -> Codec: ...
-    @property
-    def required(self) -> bool: ...
-    def takes_part(self, operations: Operations) -> bool: ...
-    @property
-    def nests_secrets(self) -> bool: ...
-    def hides(self, value: Any) -> bool: ...
+    return mismatch(SerializationError, "a string key", key)
 
 
 @singledispatch
-def encode(value: Any, _unwrap: Unwrap) -> Any:
+def encode(value: Any, unwrap: Unwrap) -> Any:
     """Converts a value of any other type to JSON, if there is an obvious way."""
-    if is_null(value):
-        return None
-    # Other code's methods may raise anything.
-    with suppress(Exception):
-        # Scalars of array libraries aren't always Numbers. Their booleans have an index, but aren't integers in JSON.
-        if "bool" not in str(getattr(value, "dtype", "")):
-            return operator.index(value)
-    raise SerializationError(expected="a JSON-serializable value", value=value)
+    return None if is_null(value) else _encode_as(value, unwrap, convert=_to_scalar)
+
+
+def _to_scalar(value: Any) -> bool | int | float:
+    """The Python number or boolean that equals the scalar of another library."""
+    if is_array_boolean(value):
+        return bool(value)
+    # A Decimal is compared with the repr of the float, because that is what is written.
+    number = operator.index(value) if hasattr(value, "__index__") else float(value)
+    equal = type(value)(repr(number)) if type(value).__name__ == "Decimal" else number
+    # This includes mocks, which answer everything.
+    if equal != value:
+        raise ValueError("no Python number equals it")
+    return number
+
+
+def is_array_boolean(value: Any) -> bool:
+    """Whether `value` is a boolean of an array library, such as ``numpy.True_``."""
+    return "bool" in str(getattr(value, "dtype", "")) and getattr(value, "shape", None) == ()
 
 
 @encode.register(float)
 def _(value: float, _unwrap: Unwrap) -> float:
     if math.isfinite(value):
         return float.__float__(value)
-    raise SerializationError(expected="a finite number", value=value)
+    raise mismatch(SerializationError, "a finite number", value)
 
 
 def _encode_as(value: Any, unwrap: Unwrap, *, convert: Callable[[Any], Any]) -> Any:
@@ -244,47 +175,21 @@ def _encode_as(value: Any, unwrap: Unwrap, *, convert: Callable[[Any], Any]) -> 
         converted = convert(value)
     except Exception as error:
         # Other code's methods may raise anything.
-        raise SerializationError(expected="a JSON-serializable value", value=value) from error
+        raise mismatch(SerializationError, "a JSON-serializable value", value) from error
     return copy_json(converted, unwrap)
-
-
-def _real_to_number(value: Any) -> int | float:
-    if hasattr(value, "__index__"):
-        return operator.index(value)
-    number = float(value)
-    if number != value:
-        raise ValueError("it can't be represented exactly as a float")
-    return number
-
-
-def _decimal_to_float(value: Any) -> float:
-    # Imported here because whoever has a Decimal has imported it already.
-    from decimal import Decimal
-
-    # Compared with the repr of the float, because that is what is written.
-    if not isinstance(value, Decimal) or Decimal(repr(float(value))) != value:
-        raise ValueError("it can't be represented exactly as a float")
-    return float(value)
-
-
-def _write_base64(data: bytes | bytearray) -> str:
-    return b64encode(data).decode()
 
 
 # Each function returns a type that copy_json() handles.
 _CONVERTERS: Final[dict[Any, Callable[[Any], Any]]] = {
     str: str.__str__,
     int: int.__int__,
-    Real: _real_to_number,
-    Number: _decimal_to_float,
     enum.Enum: operator.attrgetter("value"),
     UUID: UUID.__str__,
     dt.datetime: iso8601.format_datetime,
     dt.date: iso8601.format_date,
     dt.time: iso8601.format_time,
     dt.timedelta: iso8601.format_duration,
-    bytes: _write_base64,
-    bytearray: _write_base64,
+    **dict.fromkeys((bytes, bytearray), lambda data: b64encode(data).decode()),
 }
 for _kind, _convert in _CONVERTERS.items():
     encode.register(_kind, partial(_encode_as, convert=_convert))

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import json
-import sys
 from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Self, dataclass_transform
 
+from . import document, errors
+from .declarations import ModelInfo
 from .document import Document
-from .errors import (
-    ArgumentError,
-    DeserializationError,
-    ModelError,
-    UnknownAttributeError,
-    ValidationError,
-    nesting_error,
-    suggestion,
-)
-from .fields import Visibility, collect_fields, operations
-from .hooks import Hooks
+from .errors import ArgumentError, DeserializationError, ModelError, UnknownAttributeError, ValidationError
+from .fields import Visibility, operations
 from .json_values import loads
-from .redaction import redact, redact_type, short_repr
-from .type_hints import additional_properties_codec
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
-
-Text = TypeVar("Text")
-
+from .model_codec import make_codec
+from .redaction import describe, mask_json
+from .type_hints import MODEL_CODECS
 
 _BYTE_ORDER_MARKS: Final = ("\ufeff", BOM_UTF8[:1])
 
 
-class Model(Hooks):
+class _Integration:
+    """A class attribute that a module of `_integrations` computes when it is read."""
+
+    def __init__(self, module: str, function: str) -> None:
+        self._module, self._function = f".._integrations.{module}", function
+
+    def __get__(self, model: object, owner: type) -> Any:
+        return getattr(import_module(self._module, __package__), self._function)(owner)
+
+
+def _positional(*, kw_only: bool, default: Any) -> Any:
+    """Declares, for type checkers, a positional parameter of the constructor."""
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(_positional,))
+class Model(Document):
     """The base class of all models: a `dict` with typed attributes.
 
     The keys are JSON names, and the values are JSON values and nested models. Attributes are typed views of the values,
@@ -59,75 +62,30 @@ class Model(Hooks):
     __slots__ = ()
     # In class patterns, keywords are attributes. Without this, pyright treats a model as a plain dict there.
     __match_args__ = ()
+    # For `inspect.signature`, and for azure-core.
+    __signature__ = _Integration("introspection", "signature")
+    _is_model = True
+    _attr_to_rest_field = _Integration("azure_core", "rest_fields")
+
+    if TYPE_CHECKING:
+        # Type checkers make the signature of a constructor from the fields, and this parameter comes first.
+        _mapping: Mapping[str, Any] = _positional(kw_only=False, default=None)
 
     def __init_subclass__(
         cls, *, discriminator: str | None = None, additional_properties: Any = None, **kwargs: Any
     ) -> None:
         super().__init_subclass__(**kwargs)
-        cls._fields_by_name = fields = collect_fields(cls, Model)
-        cls._defaults = {name: field.default for name, field in fields.items() if field.default is not None}
-        cls._fields_by_json_name = {field.json_name: field for field in fields.values()}
-        cls._attribute_names = frozenset(fields) - cls._fields_by_json_name.keys()
-        cls._fields_with_models, cls._nested_converted, cls._subclass_by_value = None, False, {}
-        if "<locals>" in cls.__qualname__:
-            cls._local_types = _local_types()
-        if additional_properties is not None:
-            cls._additional_properties = additional_properties_codec(additional_properties)
-        if discriminator is not None:
-            cls._register_discriminator(discriminator)
-        for field in fields.values():
-            if field.owner is cls and field.is_discriminator and field.json_name not in cls._discriminator_values:
-                cls._discriminator_key = field.json_name
-            if field.owner is cls:
-                field.check_default()
-
-    @classmethod
-    def _register_discriminator(cls, value: str) -> None:
-        """Registers this class under `value` in its base classes with the same discriminator."""
-        # The value may be a member of an enum.
-        value, key = str.__str__(value), cls._discriminator_key
-        if not key:
-            raise TypeError(f"{cls.__name__} has a discriminator value, but no base class has a rest_discriminator")
-        bases = [base for base in cls.__mro__[1:] if issubclass(base, Document) and base._discriminator_key == key]
-        for base in bases:
-            known = base._subclass_by_value.get(value.lower(), cls)
-            # A class of the same name is an earlier version of this one, from before a module was reloaded.
-            if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-                raise TypeError(f"{cls.__name__}: {known.__name__} already has the discriminator value {value!r}")
-        for base in bases:
-            base._subclass_by_value[value.lower()] = cls
-        cls._discriminator_values = {**cls._discriminator_values, key: value}
+        cls.__model_info__ = ModelInfo(cls, Model, discriminator, additional_properties)
 
     def __init__(self, /, *args: Any, **kwargs: Any) -> None:
+        info = type(self).__model_info__
         if len(args) == 1 and not kwargs:
-            self._initialize(self._copy_mapping(self._read_pairs(args[0])))
+            document.initialize(self, document.copy_mapping(info, _read_pairs(type(self), args[0])))
         elif args:
-            raise self._argument_error(*args, keywords=bool(kwargs))
+            raise _argument_error(type(self), *args, keywords=bool(kwargs))
         else:
-            for name, default in self._defaults.items():
-                kwargs.setdefault(name, default)
-            self._initialize(self._encode_mapping(kwargs, keywords=True))
-            # Nested objects in keywords are encoded as models.
-            self.__dict__["_nested_converted"] = True
-
-    @classmethod
-    def _read_pairs(cls, mapping: Any) -> Mapping[str, Any]:
-        """`mapping`, or a dict of it if it is an iterable of pairs."""
-        if isinstance(mapping, (dict, Mapping)):
-            return mapping
-        if not isinstance(mapping, (str, bytes, bytearray)):
-            try:
-                return dict(mapping)
-            except ModelError:
-                raise
-            except (TypeError, ValueError) as error:
-                raise cls._argument_error(mapping) from error
-        raise cls._argument_error(mapping)
-
-    @classmethod
-    def _argument_error(cls, *arguments: object, keywords: bool = False) -> ArgumentError:
-        got = ", ".join([*map(cls._short_repr, arguments), *["keyword arguments"] * keywords])
-        return ArgumentError(f"{cls.__name__} takes one mapping with JSON names, or keyword arguments; got {got}")
+            keywords = info.defaults | kwargs if info.defaults else kwargs
+            document.initialize(self, document.encode_mapping(info, keywords, keywords=True), is_converted=True)
 
     @classmethod
     def from_dict(cls, mapping: Mapping[str, Any], /) -> Self:
@@ -142,9 +100,11 @@ class Model(Hooks):
         .. versionadded:: 0.1.0
         """
         if not isinstance(mapping, (dict, Mapping)):
-            got = cls._short_repr(mapping)
+            got = describe(mapping, for_structure=True)
             raise ArgumentError(f"{cls.__name__}.from_dict takes a mapping with JSON names; got {got}")
-        return cls._adopt(cls._copy_json(mapping))
+        info = cls.__model_info__
+        model: Self = document.adopt(info, document.copy_document(info, mapping), add_discriminators=True)
+        return model
 
     @classmethod
     def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = loads) -> Self:
@@ -161,20 +121,19 @@ class Model(Hooks):
         .. versionadded:: 0.1.0
         """
         if not isinstance(data, (str, bytes, bytearray)):
-            raise ArgumentError(f"{cls.__name__}.from_json takes str, bytes or bytearray; got {cls._short_repr(data)}")
+            raise ArgumentError(f"{cls.__name__}.from_json takes str, bytes or bytearray; got {describe(data)}")
         if data[:1] in _BYTE_ORDER_MARKS:
             data = data.removeprefix("\ufeff") if isinstance(data, str) else data.removeprefix(BOM_UTF8)
         try:
-            document = loads(data)
+            parsed = loads(data)
         except Exception as error:
             # Parsers raise exceptions of their own.
-            expected = "fewer levels of nesting" if isinstance(error, RecursionError) else "valid JSON"
-            problem = DeserializationError(expected=expected, value=data)
-            raise cls._redact(problem).with_context(cls.__name__) from error
-        if not isinstance(document, dict):
-            problem = DeserializationError(expected="a JSON object", value=document)
-            raise cls._redact(problem).with_context(cls.__name__)
-        return cls._adopt(document)
+            raise _syntax_error(error, data).with_context(cls.__name__) from error
+        if not isinstance(parsed, dict):
+            problem = errors.mismatch(DeserializationError, "a JSON object", parsed, for_structure=True)
+            raise problem.with_context(cls.__name__)
+        model: Self = document.adopt(cls.__model_info__, parsed, add_discriminators=True)
+        return model
 
     def as_dict(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> dict[str, Any]:
         """Returns the document as plain dicts and lists, which share nothing with the model.
@@ -186,19 +145,23 @@ class Model(Hooks):
         :raises ArgumentError: The operation is unknown.
         :raises SerializationError: The document holds something that isn't JSON-serializable, such as an object that
             was appended to a list.
+        :raises TypeError: A request body is asked for, and the annotation of a field can't be evaluated.
 
         .. versionadded:: 0.1.0
         """
         used_for = operations(exclude_readonly, operation)
 
-        def body(model: Model) -> dict[str, Any]:
-            # Plain objects may have been appended to a list of models since the last conversion.
-            model._convert_nested()
-            hidden = {field.json_name for field in model._fields_by_name.values() if not field.takes_part(used_for)}
-            return {key: value for key, value in model.items() if key not in hidden}
+        def unwrap(model: Document) -> dict[str, Any]:
+            if used_for is None:
+                return dict(dict.items(model))
+            info = type(model).__model_info__
+            # This raises TypeError if an annotation can't be evaluated, because what it names may have fields to omit.
+            hidden = {
+                field.json_name for field in info.fields.values() if field.codec and not field.takes_part(used_for)
+            }
+            return {key: value for key, value in info.snapshot(model).items() if key not in hidden}
 
-        unwrap: Any = Document._shallow_dict if used_for is None else body
-        plain: dict[str, Any] = self._copy_json(unwrap(self), unwrap)
+        plain: dict[str, Any] = document.copy_document(type(self).__model_info__, unwrap(self), unwrap)
         return plain
 
     def redacted(self) -> dict[str, Any]:
@@ -210,38 +173,25 @@ class Model(Hooks):
         .. versionadded:: 0.2.0
         """
 
-        def mask_fields(model: Model) -> dict[str, Any]:
-            model._convert_nested()
-            return {key: model._mask(key, value) for key, value in model.items()}
-
-        masked: dict[str, Any] = redact(self._copy_json(mask_fields(self), mask_fields))
+        info = type(self).__model_info__
+        plain = document.copy_document(info, info.mask(self), lambda model: type(model).__model_info__.mask(model))
+        masked: dict[str, Any] = mask_json(plain)
         return masked
 
-    @overload
-    def to_json(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> str: ...
-    @overload
-    def to_json(
-        self, *, exclude_readonly: bool = False, operation: Visibility | None = None, dumps: Callable[[Any], Text]
-    ) -> Text: ...
-    def to_json(
-        self,
-        *,
-        exclude_readonly: bool = False,
-        operation: Visibility | None = None,
-        dumps: Callable[[Any], Any] = json.dumps,
-    ) -> Any:
+    def to_json(self, *, exclude_readonly: bool = False, operation: Visibility | None = None, **options: Any) -> str:
         """Returns the document as JSON text.
 
         :param exclude_readonly: See `as_dict`.
         :param operation: See `as_dict`.
-        :param dumps: The encoder, such as ``orjson.dumps``.
-        :returns: What `dumps` returns: `str` from `json.dumps`, `bytes` from ``orjson.dumps``.
+        :param options: Options of `json.dumps`, such as ``indent=2``.
         :raises ArgumentError: The operation is unknown.
         :raises SerializationError: See `as_dict`.
 
         .. versionadded:: 0.1.0
+        .. versionchanged:: 0.2.0
+           Takes the options of `json.dumps` in place of another encoder.
         """
-        return dumps(self.as_dict(exclude_readonly=exclude_readonly, operation=operation))
+        return json.dumps(self.as_dict(exclude_readonly=exclude_readonly, operation=operation), **options)
 
     def validate(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> Self:
         """Checks the whole document: required fields, types and formats.
@@ -255,52 +205,94 @@ class Model(Hooks):
         .. versionadded:: 0.1.0
         """
         try:
-            errors = list(self._iter_errors(operations(exclude_readonly, operation)))
+            problems = list(document.iter_errors(self, operations(exclude_readonly, operation)))
         except RecursionError:
-            raise nesting_error(self).with_context(type(self).__name__) from None
-        if errors:
-            name = type(self).__name__
-            raise ValidationError(expected=f"a valid {name}", value=self, errors=errors).with_context(name)
+            raise errors.nesting_error(self).with_context(type(self).__name__) from None
+        if problems:
+            raise ValidationError(errors=problems, value=self).with_context(type(self).__name__)
         return self
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any, /) -> Any:
+        """Called by pydantic for a field of this type."""
+        from .._integrations.pydantic import make_core_schema
+
+        return make_core_schema(cls)
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        """Called by `rich` to show the model, without secrets."""
+        from .._integrations.rich import iter_parts
+
+        return iter_parts(self)
+
+    def _repr_html_(self) -> str:
+        """Called by notebooks to show the model, without secrets."""
+        from .._integrations.notebook import model_html
+
+        return model_html(self)
 
     # Hidden from type checkers, which would accept any misspelt attribute.
     if not TYPE_CHECKING:
 
         def __setattr__(self, name, value):
-            field = self._fields_by_name.get(name)
+            info = type(self).__model_info__
+            field = info.fields.get(name)
             if field is None:
-                self._check_foreign_attribute(name)
+                _check_attribute(self, name)
                 super().__setattr__(name, value)
             elif value is None:
-                self.pop(field.json_name, None)
+                document.remove(self, field.json_name, None)
             else:
-                self._write(self._encode_mapping({field.json_name: value}))
+                document.write(self, document.encode_mapping(info, {name: value}, keywords=True))
 
         def __delattr__(self, name):
-            field = self._fields_by_name.get(name)
+            field = type(self).__model_info__.fields.get(name)
             if field is None:
                 super().__delattr__(name)
             elif field.json_name in self:
-                del self[field.json_name]
+                document.remove(self, field.json_name)
             else:
                 raise UnknownAttributeError(f"{type(self).__name__}.{name} is not set")
 
-    def _check_foreign_attribute(self, name: str) -> None:
-        """Raises `UnknownAttributeError` unless `name` is private or a property of a subclass."""
-        is_property = hasattr(getattr(type(self), name, None), "__set__")
-        if name.startswith("__") or (not hasattr(Model, name) and (name.startswith("_") or is_property)):
-            return
-        hint = suggestion(name, self._fields_by_name)
-        raise UnknownAttributeError(f"{type(self).__name__} has no attribute {short_repr(name)}{hint}")
+
+Model.__model_info__ = ModelInfo(Model, Document, None, None)
+MODEL_CODECS[Model] = make_codec
 
 
-redact_type.register(Model, Model.redacted)
+def _read_pairs(model: type[Model], mapping: Any) -> Mapping[str, Any]:
+    """`mapping`, or a dict of it if it is an iterable of pairs."""
+    if isinstance(mapping, (dict, Mapping)):
+        return mapping
+    try:
+        if isinstance(mapping, (str, bytes, bytearray)):
+            raise TypeError("text isn't pairs")
+        return dict(mapping)
+    except ModelError:
+        raise
+    except (TypeError, ValueError) as error:
+        raise _argument_error(model, mapping) from error
 
 
-def _local_types() -> dict[str, type]:
-    """The classes that annotations may name if a model is defined in a function."""
-    frame: Any = sys._getframe(2)
-    # A base class may have its own __init_subclass__.
-    while frame.f_code.co_name == "__init_subclass__":
-        frame = frame.f_back
-    return {name: value for name, value in frame.f_locals.items() if isinstance(value, type)}
+def _argument_error(model: type[Model], *arguments: object, keywords: bool = False) -> ArgumentError:
+    shown = [describe(argument, for_structure=True) for argument in arguments]
+    got = ", ".join([*shown, *["keyword arguments"] * keywords])
+    return ArgumentError(f"{model.__name__} takes one mapping with JSON names, or keyword arguments; got {got}")
+
+
+def _syntax_error(error: Exception, data: Any) -> ModelError:
+    """The error for text that a parser refuses. It says where, if the parser does."""
+    if isinstance(error, RecursionError):
+        return errors.mismatch(DeserializationError, "fewer levels of nesting", data, for_structure=True)
+    line, column = getattr(error, "lineno", None), getattr(error, "colno", None)
+    place = f" at line {line}, column {column}" if line and column else ""
+    message = f"Expected valid JSON, got a syntax error{place}"
+    return DeserializationError(message, expected="valid JSON", value=data, path="$")
+
+
+def _check_attribute(model: Model, name: str) -> None:
+    """Raises `UnknownAttributeError` unless `name` is private or a property of a subclass."""
+    is_property = hasattr(getattr(type(model), name, None), "__set__")
+    if name.startswith("__") or ((name.startswith("_") or is_property) and not hasattr(Model, name)):
+        return
+    hint = errors.suggestion(name, type(model).__model_info__.fields)
+    raise UnknownAttributeError(f"{type(model).__name__} has no attribute {describe(name)}{hint}")

@@ -16,8 +16,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from . import codecs, iso8601
-from .document import Document
-from .json_values import Codec
+from .codecs import Codec
+
+MODEL_CODECS: Final[dict[type, Callable[[Sequence[Any]], Codec]]] = {}
+"""By base class of models, what makes the codec of one of them, or of a union. The module with the class adds it."""
 
 
 def _parse_base64(text: str) -> bytes:
@@ -25,6 +27,13 @@ def _parse_base64(text: str) -> bytes:
     if not re.fullmatch(r"(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?", text, re.ASCII):
         raise ValueError("not base64")
     return b64decode(text)
+
+
+def _parse_uuid(text: str) -> UUID:
+    # UUID() also accepts other forms, such as braces.
+    if not re.fullmatch(r"[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}", text, re.ASCII | re.IGNORECASE):
+        raise ValueError("not a UUID")
+    return UUID(text)
 
 
 def _to_int(number: Any) -> int:
@@ -57,14 +66,12 @@ _SCALARS: Final[Mapping[Any, Codec]] = {
     dt.time: codecs.TextCodec(dt.time, "an ISO 8601 time", iso8601.parse_time),
     dt.timedelta: codecs.TextCodec(dt.timedelta, "an ISO 8601 duration", iso8601.parse_duration),
     bytes: codecs.TextCodec(bytes, "base64 text", _parse_base64),
+    UUID: codecs.TextCodec(UUID, "a UUID", _parse_uuid),
 }
 
 
 def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], Any]) -> tuple[Codec, bool]:
-    """The codec of a field, and whether the field is required. `evaluate` evaluates strings in the annotation.
-
-    Raises TypeError if the annotation or the format isn't supported.
-    """
+    """The codec of a field, and whether it is required. Raises TypeError if annotation or format aren't supported."""
     if format not in (None, "array-or-map"):
         raise TypeError(f"unknown format {format!r}; only 'array-or-map' is supported")
     codec = _codec(annotation, evaluate)
@@ -113,8 +120,9 @@ def _codec(annotation: Any, evaluate: Callable[[str], Any]) -> Codec:
         return codecs.ObjectCodec(build(args[1] if args else Any))
     if isinstance(origin, type) and issubclass(origin, enum.Enum):
         return codecs.EnumCodec(list(origin))
-    if isinstance(origin, type) and issubclass(origin, Document):
-        return codecs.ModelCodec(origin)
+    for base, make_codec in MODEL_CODECS.items():
+        if isinstance(origin, type) and issubclass(origin, base):
+            return make_codec([origin])
     if origin in _SCALARS:
         return _SCALARS[origin]
     raise TypeError(f"unsupported type {annotation!r}")
@@ -133,10 +141,11 @@ def _union(parts: Iterable[Codec]) -> Codec:
     unions = [part.members if isinstance(part, codecs.UnionCodec) else [part] for part in parts]
     members = list(dict.fromkeys(member for union in unions for member in union))
     enums = [member for member in members if isinstance(member, codecs.EnumCodec)]
-    models = [model for member in members if isinstance(member, codecs.ModelCodec) for model in member.members]
-    members = [member for member in members if not isinstance(member, (codecs.EnumCodec, codecs.ModelCodec))]
-    if models:
-        members.insert(0, _model_codec(models))
+    models = [model for member in members for model in member.models]
+    members = [member for member in members if not isinstance(member, codecs.EnumCodec) and not member.models]
+    for base, make_codec in MODEL_CODECS.items():
+        of_base = [model for model in models if issubclass(model, base)]
+        members[:0] = [make_codec(of_base)] if of_base else []
     if enums:
         # With str in the union, other strings are accepted as well.
         open_ended = _STR in members or any(member.open_ended for member in enums)
@@ -144,17 +153,3 @@ def _union(parts: Iterable[Codec]) -> Codec:
         members = [member for member in members if member is not _STR]
         members.insert(0, codecs.EnumCodec(values, open_ended=open_ended))
     return members[0] if len(members) == 1 else codecs.UnionCodec(members)
-
-
-def _model_codec(models: Sequence[type[Document]]) -> Codec:
-    # A base class includes its subclasses.
-    models = [model for model in models if not any(model is not other and issubclass(model, other) for other in models)]
-    if len(models) == 1:
-        return codecs.ModelCodec(models[0])
-    for base in models[0].__mro__:
-        key = getattr(base, "_discriminator_key", "")
-        values = {model._discriminator_values.get(key, "").lower() for model in models if issubclass(model, base)}
-        if key and len(values - {""}) == len(models):
-            return codecs.ModelCodec(base, models)
-    names = " and ".join(model.__name__ for model in models)
-    raise TypeError(f"ambiguous union: {names} share no base class with a discriminator that tells them apart")

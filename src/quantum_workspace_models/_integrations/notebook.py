@@ -89,9 +89,10 @@ def _table(caption: str, rows: Iterable[tuple[str, str]], rows_left: Iterator[in
 
 
 def _model_rows(model: Document, depth: int, rows_left: Iterator[int]) -> Iterable[tuple[str, str]]:
-    for key, value in model.items():
-        field = model._fields_by_json_name.get(key)
-        shown = model._mask(key, value) if field is None else read(model, field.name)
+    info = model.__model_info__
+    for key, value in info.mask(model).items():
+        field = info.fields_by_json_name.get(key)
+        shown = value if field is None else read(model, field.name)
         yield text_of(key) if field is None else field.name, _value(shown, depth, rows_left)
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from pydantic import GetJsonSchemaHandler, SerializerFunctionWrapHandler
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, ValidationError, core_schema
 
-from .._core.errors import DeserializationError, ModelError
+from .._core.errors import DeserializationError, ModelError, mismatch
 from .._core.errors import ValidationError as ModelValidationError
 from .._core.fields import Visibility, operations
 from .._core.model import Model
-from .._core.redaction import redact
+from .._core.redaction import mask
 from ..schema import Definitions, Schema
 
 
@@ -32,7 +32,8 @@ def make_core_schema(model: type[Model], operation: Visibility | None = None) ->
             if isinstance(value, Mapping) and not is_other:
                 return model.from_dict(value).validate(operation=operation)
             # The value may be a secret.
-            raise DeserializationError(expected=f"a JSON object ({model.__name__})", value=value).show_type()
+            expected = f"a JSON object ({model.__name__})"
+            raise mismatch(DeserializationError, expected, value, for_structure=True)
         except ModelError as error:
             problems = error.errors if isinstance(error, ModelValidationError) else [error]
             details = [_line_error(problem, error.value) for problem in problems]
@@ -57,24 +58,22 @@ def _serialize(value: Any, handler: SerializerFunctionWrapHandler) -> Any:
 
 
 def _line_error(problem: ModelError, document: Any) -> InitErrorDetails:
-    place = tuple(key if type(key) is int else _printable(redact(str(key))) for key in problem._keys)
-    if problem._shown is None:
+    place = tuple(key if type(key) is int else _printable(mask(str(key))) for key in problem.keys)
+    if problem.missing:
         return InitErrorDetails(type="missing", loc=place, input=f"<{type(document).__name__}>")
     # Formatted here, because pydantic would look for placeholders in the values as well.
-    message: Any = _printable(f"Expected {problem.expected}, got {problem._shown}")
+    message: Any = _printable(problem.args[0])
     return InitErrorDetails(type=PydanticCustomError("invalid_value", message), loc=place, input=_input(problem))
 
 
 def _input(problem: ModelError) -> Any:
     """The value if it is a JSON scalar and not secret, else what the message shows of it."""
     value = problem.value
-    if problem._is_redacted:
-        return problem._shown
-    if isinstance(value, str):
-        return _printable(redact(value))
     # Excludes NaN, infinities, and integers with too many digits to write.
     is_number = isinstance(value, (int, float)) and abs(value) < sys.float_info.max
-    return value if value is None or is_number else _printable(str(problem._shown))
+    if (value is None or is_number) and not problem.secret:
+        return value
+    return _printable(problem.args[0].partition(", got ")[2])
 
 
 def _printable(text: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from .._core.document import Document
 from .._core.errors import ModelError
-from .._core.redaction import mask, short_repr
+from .._core.redaction import mask
+from .display import show
 
 MAX_TEXT: Final = 1000
 """How many characters of a text are shown."""
@@ -67,14 +68,14 @@ class PageTable(NamedTuple):
 
 def read(model: Document, name: str) -> Any:
     """The value of an attribute, or a text if it can't be decoded or shown."""
-    field = model._fields_by_name.get(name)
+    field = model.__model_info__.fields.get(name)
     value = None if field is None else model.get(field.json_name)
-    shown = value if field is None else model._mask(field.json_name, value)
+    shown = value if field is None else field.mask(value)
     try:
         # `name` may be a property.
         return getattr(model, name, None) if shown is value else shown
     except ModelError:
-        return None if field is None else short_repr(shown)
+        return None if field is None else show(shown)
 
 
 def text_of(value: Any) -> str:
@@ -91,7 +92,7 @@ def text_of(value: Any) -> str:
         total = read(value, "estimated_total")
         in_cents = 1 <= abs(total) < 1e12 or total == round(total, 2) < 1e12
         return f"{format(total, ',.2f' if in_cents else '.3g')} {text_of(read(value, 'currency_code'))}".strip()
-    text = mask(value[: 4 * MAX_TEXT]) if isinstance(value, str) else short_repr(value)
+    text = mask(value[: 4 * MAX_TEXT]) if isinstance(value, str) else show(value)
     if len(text) > MAX_TEXT:
         text = f"{text[:MAX_TEXT]}..."
     return printable(text)
@@ -141,7 +142,7 @@ def _cell(value: Any) -> str:
 def _scalars(items: Any) -> dict[str, str]:
     names: dict[str, str] = {}
     for item in items:
-        for name, field in item._fields_by_name.items():
+        for name, field in item.__model_info__.fields.items():
             if isinstance(item.get(field.json_name), (str, int, float)):
                 names[name] = name
     return names

@@ -62,8 +62,36 @@ class ODataV4Error(Model):
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
 
-class WorkspaceItemError(ODataV4Error):
-    """Why an item failed, in the format of `ODataV4Error`. Set by the service or the provider."""
+class WorkspaceItemError(Model):
+    """Why an item failed. It has the format of `ODataV4Error`, but everything is optional: in some lists, the service
+    sends null for the code and the message. Set by the service or the provider."""
+
+    code: str | None = rest_field()
+    """A machine-readable code, the same in every language."""
+    message: str | None = rest_field()
+    """A human-readable description."""
+    target: str | None = rest_field()
+    """What the error is about, such as a part of the item."""
+    details: list[ODataV4Error] | None = rest_field()
+    """Related errors, such as one for each job that failed."""
+    innererror: InnerError | None = rest_field()
+    """A more specific cause."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(self, mapping: Mapping[str, Any], /) -> None: ...
+        @overload
+        def __init__(
+            self,
+            *,
+            code: str | None = None,
+            message: str | None = None,
+            target: str | None = None,
+            details: list[ODataV4Error] | None = None,
+            innererror: InnerError | None = None,
+        ) -> None: ...
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
 
 class ErrorResponse(Model):
