@@ -5,7 +5,7 @@ from __future__ import annotations
 import copyreg
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, dataclass_transform
 
 from .codecs import Operations
 from .declarations import STATE, ModelInfo
@@ -17,6 +17,11 @@ _CONTAINERS: Final = frozenset({dict, list})
 _get, _items = dict.get, dict.items
 
 
+def positional(*, kw_only: bool, default: Any) -> Any:
+    """Declares a positional parameter of the constructor, for type checkers."""
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(positional,))
 class Document(dict[str, Any]):
     """A dict that owns its JSON. Nested objects become models when one of them is first read: most never are."""
 

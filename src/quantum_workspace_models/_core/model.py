@@ -6,7 +6,7 @@ import json
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from . import document, errors
 from .declarations import ModelInfo
@@ -31,11 +31,6 @@ class _Integration:
         return getattr(import_module(self._module, __package__), self._function)(owner)
 
 
-def _positional(*, kw_only: bool, default: Any) -> Any:
-    """Declares, for type checkers, a positional parameter of the constructor."""
-
-
-@dataclass_transform(kw_only_default=True, field_specifiers=(_positional,))
 class Model(Document):
     """The base class of all models: a `dict` with typed attributes.
 
@@ -68,8 +63,8 @@ class Model(Document):
     _attr_to_rest_field = _Integration("azure_core", "rest_fields")
 
     if TYPE_CHECKING:
-        # Type checkers make the signature of a constructor from the fields, and this parameter comes first.
-        _mapping: Mapping[str, Any] = _positional(kw_only=False, default=None)
+        # Type checkers make the signature of a constructor from the fields. This parameter comes before them.
+        _mapping: Mapping[str, Any] = document.positional(kw_only=False, default=None)
 
     def __init_subclass__(
         cls, *, discriminator: str | None = None, additional_properties: Any = None, **kwargs: Any
@@ -184,6 +179,7 @@ class Model(Document):
         :param exclude_readonly: See `as_dict`.
         :param operation: See `as_dict`.
         :param options: Options of `json.dumps`, such as ``indent=2``.
+        :returns: The text.
         :raises ArgumentError: The operation is unknown.
         :raises SerializationError: See `as_dict`.
 

@@ -53,11 +53,27 @@ class ItemDetailsPage(Page[ItemDetails]):
 
     value: list[ItemDetails] = rest_field(visibility=["read"])
 
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(self, mapping: Mapping[str, Any], /) -> None: ...
+        @overload
+        def __init__(self, *, value: list[ItemDetails], next_link: str | None = None) -> None: ...
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
 
 class SessionDetailsPage(Page[SessionDetails]):
     """A page of sessions."""
 
     value: list[SessionDetails] = rest_field(visibility=["read"])
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(self, mapping: Mapping[str, Any], /) -> None: ...
+        @overload
+        def __init__(self, *, value: list[SessionDetails], next_link: str | None = None) -> None: ...
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
 
 class JobDetailsPage(Page[JobDetails]):
@@ -65,11 +81,27 @@ class JobDetailsPage(Page[JobDetails]):
 
     value: list[JobDetails] = rest_field(visibility=["read"])
 
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(self, mapping: Mapping[str, Any], /) -> None: ...
+        @overload
+        def __init__(self, *, value: list[JobDetails], next_link: str | None = None) -> None: ...
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
 
 class ProviderStatusPage(Page[ProviderStatus]):
     """A page of providers."""
 
     value: list[ProviderStatus] = rest_field(visibility=["read"])
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(self, mapping: Mapping[str, Any], /) -> None: ...
+        @overload
+        def __init__(self, *, value: list[ProviderStatus], next_link: str | None = None) -> None: ...
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
 
 class QuotaPage(Page[Quota]):
@@ -77,8 +109,24 @@ class QuotaPage(Page[Quota]):
 
     value: list[Quota] = rest_field(visibility=["read"])
 
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(self, mapping: Mapping[str, Any], /) -> None: ...
+        @overload
+        def __init__(self, *, value: list[Quota], next_link: str | None = None) -> None: ...
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
 
 class QuotaUsagePage(Page[QuotaUsage]):
     """A page of quota usages."""
 
     value: list[QuotaUsage] = rest_field(visibility=["read"])
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(self, mapping: Mapping[str, Any], /) -> None: ...
+        @overload
+        def __init__(self, *, value: list[QuotaUsage], next_link: str | None = None) -> None: ...
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
