@@ -1,10 +1,12 @@
-"""`redact`, for logs."""
+"""Values without their secrets: `redact`, for logs, and the defaults of fields."""
 
 from __future__ import annotations
 
 from functools import singledispatch
 from typing import Any
 
+from ._core.fields import Field
+from ._core.json_values import NULL, copy_json
 from ._core.model import Model
 from ._core.redaction import mask, mask_item
 
@@ -64,3 +66,11 @@ def _redact_tuple(value: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 _redact.register(Model, Model.redacted)
+
+
+def default_json(field: Field) -> tuple[Any, Any]:
+    """The default of a field as JSON, and the same without its secrets."""
+    if field.default is None or field.default is NULL:
+        return None, None
+    encoded = field.codec.encode(field.default)
+    return copy_json(encoded, lambda model: dict(dict.items(model))), redact(field.mask(encoded))

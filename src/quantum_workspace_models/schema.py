@@ -22,9 +22,10 @@ from ._core.codecs import (
 from ._core.declarations import ModelInfo
 from ._core.errors import ArgumentError
 from ._core.fields import Field, Visibility, fields, operations
-from ._core.json_values import NULL, copy_json
+from ._core.json_values import copy_json
 from ._core.model import Model
 from ._core.model_codec import ModelCodec
+from .redacting import default_json
 
 Schema = dict[str, Any]
 
@@ -156,8 +157,9 @@ def _annotations(field: Field) -> Schema:
         annotations["readOnly"] = True
     if "read" not in field.visibility:
         annotations["writeOnly"] = True
-    if field.default is not None and not field.secret:
-        annotations["default"] = None if field.default is NULL else copy_json(field.codec.encode(field.default), dict)
+    default, without_secrets = default_json(field)
+    if field.default is not None and default == without_secrets:
+        annotations["default"] = default
     return annotations
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from .errors import DeserializationError, ModelError, SerializationError, mismatch
 from .json_values import copy_json, is_array_boolean, key_error, to_key
-from .redaction import Placeholder
+from .redaction import Placeholder, is_number
 
 Operations = frozenset[str] | None
 """The operations that a document is used for, such as ``{"create"}``. None stands for any use."""
@@ -27,7 +27,7 @@ def keep(value: Any) -> Any:
 
 def show_type(value: Any) -> Any:
     """In a display, the type: the value may have the secrets of the model that belongs there."""
-    return Placeholder(value) if isinstance(value, (str, dict, list)) else value
+    return value if is_number(value) or hasattr(type(value), "__model_info__") else Placeholder(value)
 
 
 class Codec:

@@ -58,7 +58,7 @@ class ModelInfo:
         for field in own:
             field.check_default()
         self._with_models: tuple[tuple[str, str, Nest], ...] | object = object()
-        self.may_nest = True
+        self.may_nest, self._hidden_keys = True, dict[frozenset[str], frozenset[str]]()
         slots = (item for kind in model.__mro__ for item in vars(kind).items())
         self._slots = [name for name, slot in slots if name[0] == "_" and isinstance(slot, MemberDescriptorType)]
         if discriminator is not None:
@@ -131,13 +131,22 @@ class ModelInfo:
         """A plain dict of the items of `document`, in which nested objects are models. `document` stays as it is."""
         return dict(_items(document)) | {key: nested for key, _, _, nested in _nest(document, self.find_models())}
 
+    def hidden_keys(self, operations: frozenset[str]) -> frozenset[str]:
+        """The JSON names of the fields that aren't used for `operations`. Raises TypeError as `Field.codec` does."""
+        if operations not in self._hidden_keys:
+            # Without its codec, a field may hold models whose fields have to be omitted.
+            hidden = [
+                field.json_name for field in self.fields.values() if field.codec and not field.takes_part(operations)
+            ]
+            self._hidden_keys[operations] = frozenset(hidden)
+        return self._hidden_keys[operations]
+
     def mask(self, model: dict[str, Any]) -> dict[str, Any]:
         """The items of `model` as a display may show them: nested objects as models, secrets masked."""
-        shown = {}
-        for key, value in _items(model):
-            field = self._find(key)
-            shown[key] = mask_item(key, value) if field is None or value is None else field.mask(value)
-        return shown
+        return {
+            key: mask_item(key, value) if value is None or (field := self._find(key)) is None else field.mask(value)
+            for key, value in _items(model)
+        }
 
     def private_attributes(self, model: Any) -> dict[str, Any]:
         """The attributes whose names begin with an underscore, which belong to the code that set them."""

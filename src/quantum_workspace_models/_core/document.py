@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, dataclass_transform
 
@@ -70,9 +70,8 @@ class Document(dict[str, Any]):
         """Called by `copy.replace`: a copy with changed attributes. None removes the key."""
         new, info = self.__copy__(), type(self).__model_info__
         write(new, encode_mapping(info, changes, keywords=True))
-        for name, value in changes.items():
-            if value is None:
-                remove(new, info.fields[name].json_name, None)
+        for name in [name for name, value in changes.items() if value is None]:
+            remove(new, info.fields[name].json_name, None)
         return new
 
     # These methods return a model in place of a dict. The others have the signatures of dict.
@@ -93,7 +92,10 @@ class Document(dict[str, Any]):
             return Document.__getitem__(self, key) if key in self else default
 
         def items(self):
-            return _items(_converted(self))
+            info = type(self).__model_info__
+            if info.may_nest:
+                info.convert_nested(self)
+            return _items(self)
 
         def values(self):
             return dict.values(_converted(self))
@@ -135,13 +137,10 @@ class Document(dict[str, Any]):
 
         def popitem(self):
             key = next(reversed(self), None)
-            return (key, Document.pop(self, key)) if self else dict.popitem(self)
+            return (key, Document.pop(self, key)) if dict.__len__(self) else dict.popitem(self)
 
         def clear(self):
-            info, keys = type(self).__model_info__, list(self)
-            info.invalidate(self, keys)
-            dict.clear(self)
-            info.invalidate(self, keys)
+            _change(self, list(self), dict.clear)
 
 
 def _converted(model: Document) -> Document:
@@ -178,12 +177,14 @@ def initialize(model: Document, document: dict[str, Any], *, is_converted: bool 
         if document.setdefault(key, own) != own:
             info.check_discriminators(document, DeserializationError)
     state = model.__dict__
-    if model or state:
+    if state or dict.__len__(model):
         # The constructor is called again, or a subclass has read attributes before it calls this one.
         for name in [name for name in state if name == STATE or name[0] != "_"]:
             del state[name]
-        dict.clear(model)
-    dict.update(model, document)
+        _change(model, info.fields_by_json_name, dict.clear)
+        _change(model, info.fields_by_json_name, dict.update, document)
+    else:
+        dict.update(model, document)
     if is_converted:
         state[STATE] = info.find_models()
 
@@ -193,10 +194,7 @@ def write(model: Document, changes: dict[str, Any]) -> None:
     info = type(model).__model_info__
     if info.discriminators:
         info.check_discriminators(changes, SerializationError)
-    # Attributes are discarded before and after, because the write may be interrupted, and they may be read meanwhile.
-    info.invalidate(model, changes)
-    dict.update(model, changes)
-    info.invalidate(model, changes)
+    _change(model, changes, dict.update, changes)
 
 
 def write_mapping(model: Document, mapping: Mapping[str, Any]) -> None:
@@ -209,11 +207,20 @@ def write_mapping(model: Document, mapping: Mapping[str, Any]) -> None:
 
 def remove(model: Document, key: str, *default: Any) -> Any:
     """Removes `key`, and returns its value, like `dict.pop`."""
+    return _change(model, [key], dict.pop, key, *default)
+
+
+def _change(model: Document, keys: Iterable[str], change: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls a method of dict that changes `keys`. Their attributes agree, whatever interrupts it or reads meanwhile."""
     info = type(model).__model_info__
-    info.invalidate(model, [key])
-    value = dict.pop(model, key, *default)
-    info.invalidate(model, [key])
-    return value
+    info.invalidate(model, keys)
+    try:
+        result = change(model, *arguments)
+        info.invalidate(model, keys)
+        return result
+    except BaseException:
+        info.invalidate(model, keys)
+        raise
 
 
 def copy_document(info: ModelInfo, value: Any, unwrap: Unwrap = None) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, EnumMeta
+from enum import EnumMeta, StrEnum
 from typing import Any
 
 
@@ -12,7 +12,7 @@ class _CaseInsensitiveMeta(EnumMeta):
         return super().__getitem__(next(same, name))
 
 
-class ExtensibleEnum(str, Enum, metaclass=_CaseInsensitiveMeta):
+class ExtensibleEnum(StrEnum, metaclass=_CaseInsensitiveMeta):
     """A `str` enum that may gain values. Members compare, format and serialize like their JSON strings.
 
     Lookups ignore case, by value and by name: ``SessionStatus("waiting")``, ``SessionStatus["waiting"]``. An unknown
@@ -20,9 +20,6 @@ class ExtensibleEnum(str, Enum, metaclass=_CaseInsensitiveMeta):
 
     .. versionadded:: 0.1.0
     """
-
-    # Enum.__str__ would return "SessionStatus.WAITING".
-    __str__ = str.__str__
 
     @classmethod
     def _missing_(cls, value: object) -> Any:

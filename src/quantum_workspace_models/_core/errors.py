@@ -121,11 +121,8 @@ class ValidationError(ModelError, ValueError):
 
     def _list_errors(self) -> str:
         count = len(self.errors)
-        lines = list(map(str, self.errors[:_MAX_LISTED]))
-        if count > 1:
-            lines.insert(0, f"{count} validation errors")
-        if count > _MAX_LISTED:
-            lines.append(f"and {count - _MAX_LISTED} more")
+        lines = [f"{count} validation errors"] * (count > 1) + [*map(str, self.errors[:_MAX_LISTED])]
+        lines += [f"and {count - _MAX_LISTED} more"] * (count > _MAX_LISTED)
         return "\n  ".join(lines)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-UTC = dt.timezone.utc
+UTC = dt.UTC
 # RFC 3339, section 5.6. The hour is limited because newer versions of Python accept 24:00.
 _DATE = r"(?P<date>\d{4}-\d\d-\d\d)"
 _TIME = (
@@ -119,10 +119,8 @@ def format_time(time: dt.time) -> str:
     """Formats a time as ISO 8601, with its offset if it has one."""
     time = _check_same(dt.datetime.combine(dt.date.min, time).timetz(), time)
     offset = time.utcoffset()
-    if time.tzinfo is not None and offset is None:
-        raise ValueError("its UTC offset depends on the date")
-    if offset is not None and offset.total_seconds() % 60:
-        raise ValueError("its UTC offset has seconds")
+    if time.tzinfo is not None and (offset is None or offset.total_seconds() % 60):
+        raise ValueError("its UTC offset depends on the date, or has seconds")
     text = time.isoformat()
     return text if offset is None or offset else f"{text[:-6]}Z"
 

@@ -150,10 +150,7 @@ class Model(Document):
             if used_for is None:
                 return dict(dict.items(model))
             info = type(model).__model_info__
-            # This raises TypeError if an annotation can't be evaluated, because what it names may have fields to omit.
-            hidden = {
-                field.json_name for field in info.fields.values() if field.codec and not field.takes_part(used_for)
-            }
+            hidden = info.hidden_keys(used_for)
             return {key: value for key, value in info.snapshot(model).items() if key not in hidden}
 
         plain: dict[str, Any] = document.copy_document(type(self).__model_info__, unwrap(self), unwrap)

@@ -11,8 +11,10 @@ from functools import cache
 from inspect import Parameter, Signature
 from typing import Any
 
+from .._core.codecs import show_type
 from .._core.fields import Field, fields
 from .._core.model import Model
+from ..redacting import default_json
 
 
 def signature(model: type[Model]) -> Signature:
@@ -31,12 +33,15 @@ def _parameter(field: Field, discriminator: str | None) -> Parameter:
     annotation: Any = Parameter.empty
     try:
         annotation = field.type
+        plain, without_secrets = default_json(field)
+        if plain != without_secrets:
+            default = without_secrets
         if default is None and field.required:
             # A caller doesn't pass what only the service sets.
             annotation, default = (annotation | None, None) if field.read_only else (annotation, Parameter.empty)
     except TypeError:
-        # The annotation can't be evaluated (yet).
-        pass
+        # The annotation can't be evaluated (yet). What it names may have secrets.
+        default = show_type(default)
     return Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 

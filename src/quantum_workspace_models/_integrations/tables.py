@@ -34,7 +34,7 @@ _COLORS: Final = {
     "timedout": "#d55e00",
 }
 """The color of a bar by lower-case status, from a palette that is safe for color-blind people."""
-_NEVER: Final = dt.datetime.min.replace(tzinfo=dt.timezone.utc)
+_NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 OTHER_COLOR: Final = "#8c8c8c"
 
 
