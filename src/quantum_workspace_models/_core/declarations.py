@@ -35,6 +35,7 @@ class ModelInfo:
     def __init__(self, model: type[Any], root: type, discriminator: str | None, additional_properties: Any) -> None:
         base: Any = getattr(model, "__model_info__", None)
         self.model: Any = model
+        self._arguments = (root, discriminator, additional_properties)
         self.fields = collect_fields(model, root)
         self.fields_by_json_name = {field.json_name: field for field in self.fields.values()}
         self.attribute_names = frozenset(self.fields) - self.fields_by_json_name.keys()
@@ -63,6 +64,10 @@ class ModelInfo:
         self._slots = [name for name, slot in slots if name[0] == "_" and isinstance(slot, MemberDescriptorType)]
         if discriminator is not None:
             self._register(key, self.discriminators[key])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = {name: field for name, field in self.fields.items() if field.owner is self.model}
+        return _rebuild, (self.model, fields, self._arguments)
 
     def _register(self, key: str, value: str) -> None:
         """Registers the class under `value` in its base classes with the same discriminator."""
@@ -210,3 +215,13 @@ def _nest(document: dict[str, Any], fields: Iterable[tuple[str, str, Nest]]) -> 
         for key, name, nest in fields
         if (value := _get(document, key)) is not None and (nested := nest(value, keep)) is not value
     ]
+
+
+def _rebuild(model: Any, fields: Mapping[str, Field], arguments: tuple[Any, ...]) -> ModelInfo:
+    """Called in another process by cloudpickle, which makes a class without its keywords, and sets its fields later."""
+    info: ModelInfo = vars(model)["__model_info__"]
+    if info._arguments != arguments or not fields.keys() <= info.fields.keys():
+        for name, field in fields.items():
+            setattr(model, name, field)
+        info = model.__model_info__ = ModelInfo(model, *arguments)
+    return info

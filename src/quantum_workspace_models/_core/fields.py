@@ -100,6 +100,9 @@ class Field:
             self._codec, self.exact_type, self.decode_text = codec, codec.exact_type, codec.decode_text
         return self._codec
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_codec": None, "exact_type": None, "decode_text": None}
+
     def check_default(self) -> None:
         """Raises TypeError if the default is invalid. Does nothing if the annotation can't be evaluated yet."""
         try:

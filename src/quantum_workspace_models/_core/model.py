@@ -15,7 +15,7 @@ from .errors import ArgumentError, DeserializationError, ModelError, UnknownAttr
 from .fields import Visibility, operations
 from .json_values import loads
 from .model_codec import make_codec
-from .redaction import describe, mask_json
+from .redaction import describe
 from .type_hints import MODEL_CODECS
 
 _BYTE_ORDER_MARKS: Final = ("\ufeff", BOM_UTF8[:1])
@@ -79,8 +79,9 @@ class Model(Document):
         elif args:
             raise _argument_error(type(self), *args, keywords=bool(kwargs))
         else:
-            keywords = info.defaults | kwargs if info.defaults else kwargs
-            document.initialize(self, document.encode_mapping(info, keywords, keywords=True), is_converted=True)
+            for name, default in info.defaults.items():
+                kwargs.setdefault(name, default)
+            document.initialize(self, document.encode_mapping(info, kwargs, keywords=True), is_converted=True)
 
     @classmethod
     def from_dict(cls, mapping: Mapping[str, Any], /) -> Self:
@@ -165,10 +166,9 @@ class Model(Document):
         .. versionadded:: 0.2.0
         """
 
-        info = type(self).__model_info__
-        plain = document.copy_document(info, info.mask(self), lambda model: type(model).__model_info__.mask(model))
-        masked: dict[str, Any] = mask_json(plain)
-        return masked
+        from .._integrations.display import redacted
+
+        return redacted(self)
 
     def to_json(self, *, exclude_readonly: bool = False, operation: Visibility | None = None, **options: Any) -> str:
         """Returns the document as JSON text.

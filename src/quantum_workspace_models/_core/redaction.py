@@ -49,23 +49,6 @@ def mask_item(key: Any, value: Any) -> Any:
     return _HIDDEN if value is not None and isinstance(key, str) and key.lower() == "sig" else value
 
 
-def mask_json(document: Any) -> Any:
-    """Masks the strings in JSON, at every depth, in place, and returns it."""
-    containers = [document]
-    # Not recursive, because a document may be nested deeply.
-    for container in containers:
-        if isinstance(container, dict):
-            items = [(mask(key), mask_item(key, item)) for key, item in container.items()]
-            container.clear()
-            container.update(items)
-        for key, item in list(container.items() if isinstance(container, dict) else enumerate(container)):
-            if isinstance(item, str):
-                container[key] = mask(item)
-            elif isinstance(item, (dict, list)):
-                containers.append(item)
-    return document
-
-
 def mask_secret(value: Any) -> Any:
     """What may be shown of a secret: the scheme, host and path of a URL, or ``***`` for anything else."""
     if value is None:

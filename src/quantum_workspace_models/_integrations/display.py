@@ -1,4 +1,4 @@
-"""The repr of models, and of the values in them."""
+"""What is shown of models: their repr, and their document without secrets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import singledispatch
 from itertools import islice
 from typing import Any, Final
 
-from .._core.document import Document
+from .._core.document import Document, copy_document
 from .._core.redaction import MASK, Placeholder, is_number, mask, mask_item, show_number
 
 # How many characters of a string are shown: the first and, if all of it was searched for secrets, the last.
@@ -84,3 +84,30 @@ def _show_model(model: Document, parents: tuple[Any, ...]) -> str:
         for key, value in model.__model_info__.mask(model).items()
     )
     return f"{type(model).__name__}({_join(items, len(model), _MAX_KEYS)})"
+
+
+def redacted(model: Document) -> dict[str, Any]:
+    """The document as plain dicts and lists, with all secrets masked."""
+
+    def unwrap(model: Document) -> dict[str, Any]:
+        return model.__model_info__.mask(model)
+
+    masked: dict[str, Any] = mask_json(copy_document(model.__model_info__, unwrap(model), unwrap))
+    return masked
+
+
+def mask_json(document: Any) -> Any:
+    """Masks the strings in JSON, at every depth, in place, and returns it."""
+    containers = [document]
+    # Not recursive, because a document may be nested deeply.
+    for container in containers:
+        if isinstance(container, dict):
+            items = [(mask(key), mask_item(key, item)) for key, item in container.items()]
+            container.clear()
+            container.update(items)
+        for key, item in list(container.items() if isinstance(container, dict) else enumerate(container)):
+            if isinstance(item, str):
+                container[key] = mask(item)
+            elif isinstance(item, (dict, list)):
+                containers.append(item)
+    return document
