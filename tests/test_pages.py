@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
 import pickle
@@ -10,9 +11,12 @@ from typing import Any, Generic, TypeVar
 import msgspec
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quantum_workspace_models import (
     DeserializationError,
+    ErrorResponse,
     ItemDetails,
     ItemDetailsPage,
     JobDetails,
@@ -28,6 +32,7 @@ from quantum_workspace_models import (
     SessionDetails,
     SessionDetailsPage,
     ValidationError,
+    aiter_items,
     fields,
     iter_items,
     rest_field,
@@ -126,7 +131,9 @@ def test_a_page_is_checked_as_every_model() -> None:
     with pytest.raises(ValidationError) as caught:
         page.validate()
     assert caught.value.errors[0].path == "$.value[0].dimension"
-    with pytest.raises(DeserializationError, match=r"QuotaPage.value: Expected a JSON array, got 'x' - at \$.value"):
+    with pytest.raises(
+        DeserializationError, match=r"QuotaPage.value: Expected a JSON array, got a string - at \$.value"
+    ):
         _ = QuotaPage({"value": "x"}).value
 
 
@@ -224,3 +231,183 @@ def test_what_fetch_raises_comes_through() -> None:
     """An error of the caller's own is the caller's."""
     with pytest.raises(KeyError):
         list(iter_items(serve({}, []), "1"))
+
+
+REFUSAL = '{"error": {"code": "ResourceNotFound", "message": "There is no such workspace.", "details": []}}'
+
+
+def test_the_body_of_a_refusal() -> None:
+    """It has a model of its own."""
+    refusal = ErrorResponse.from_json(REFUSAL)
+    assert refusal.error.code == "ResourceNotFound"
+    assert refusal.validate().to_json() == REFUSAL
+    with pytest.raises(
+        ValidationError, match=r"Missing required value, expected a JSON object \(ODataV4Error\) - at \$.error"
+    ):
+        ErrorResponse.from_json("{}").validate()
+
+
+async def collect(pages: dict[str, str], first: str) -> list[Any]:
+    async def fetch(link: str) -> SessionDetailsPage:
+        return SessionDetailsPage.from_json(pages[link])
+
+    return [item async for item in aiter_items(fetch, first)]
+
+
+def run(coroutine: Any) -> Any:
+    """The result of a coroutine that waits for nothing."""
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return stop.value
+    raise AssertionError("it waits")
+
+
+WAYS: dict[str, Any] = {
+    "iter_items": lambda pages, first: list(iter_items(lambda link: SessionDetailsPage.from_json(pages[link]), first)),
+    "aiter_items": lambda pages, first: run(collect(pages, first)),
+}
+
+
+@pytest.mark.parametrize("items", WAYS.values(), ids=WAYS)
+class TestAnswersThatAreNoPages:
+    """`iter_items`, and its twin for coroutines."""
+
+    @pytest.mark.parametrize("answer", [REFUSAL, "{}", '{"nextLink": "1"}'])
+    def test_no_value(self, items: Any, answer: str) -> None:
+        """An answer without `value` is an error, not an empty list; the error has the answer."""
+        with pytest.raises(DeserializationError) as caught:
+            items({"1": answer}, "1")
+        assert str(caught.value) == "SessionDetailsPage: Missing required value, expected a JSON array - at $.value"
+        assert caught.value.value == json.loads(answer)
+
+    def test_an_empty_page(self, items: Any) -> None:
+        """A page whose value is null or empty doesn't end the list."""
+        pages = {
+            "1": '{"value": null, "nextLink": "2"}',
+            "2": '{"value": [], "nextLink": "3"}',
+            "3": '{"value": [{"name": "a"}]}',
+        }
+        assert [item.name for item in items(pages, "1")] == ["a"]
+
+    def test_a_cycle(self, items: Any) -> None:
+        """A link back is an error."""
+        pages = {"1": '{"value": [], "nextLink": "2"}', "2": '{"value": [], "nextLink": "1"}'}
+        with pytest.raises(DeserializationError, match="nextLink cycle"):
+            items(pages, "1")
+
+    def test_no_page(self, items: Any) -> None:
+        """Where there is no link, there are no items."""
+        assert items({}, None) == []
+
+
+class RefusedError(Exception):
+    """What a client raises for a request that fails."""
+
+
+def failing(pages: dict[str, Any], failures: list[str]) -> Any:
+    """A function that requests a page, and fails once for each link in `failures`."""
+
+    def fetch(link: str) -> QuotaPage:
+        if link in failures:
+            failures.remove(link)
+            raise RefusedError(link)
+        return QuotaPage.from_dict(pages[link])
+
+    return fetch
+
+
+@given(st.lists(st.lists(st.integers(0, 5), max_size=3), min_size=1, max_size=5), st.data())
+def test_a_failed_request_is_repeated(items: list[list[int]], data: st.DataObject) -> None:
+    """After any request that failed, `next` goes on with the page of that request; no item is lost or comes twice."""
+    links = [f"/quotas?skip={index}" for index in range(len(items))]
+    pages = {
+        link: {"value": [{"limit": limit} for limit in limits], "nextLink": following}
+        for link, limits, following in zip(links, items, [*links[1:], None], strict=True)
+    }
+    failures = data.draw(st.lists(st.sampled_from(links), max_size=5))
+    expected, count = [limit for limits in items for limit in limits], len(failures)
+    iterator, seen, failed = iter_items(failing(pages, failures), links[0]), list[Any](), 0
+    while True:
+        try:
+            seen.append(next(iterator)["limit"])
+        except StopIteration:
+            break
+        except RefusedError:
+            failed += 1
+    assert (seen, failed) == (expected, count)
+
+
+def test_a_failed_asynchronous_request_is_repeated() -> None:
+    """The asynchronous iterator goes on in the same way."""
+    fetch = failing({"/a": {"value": [{}], "nextLink": "/b"}, "/b": {"value": [{}]}}, ["/a", "/b", "/b"])
+
+    async def request(link: str) -> QuotaPage:
+        page: QuotaPage = fetch(link)
+        return page
+
+    async def count() -> tuple[int, int]:
+        iterator, items, failed = aiter_items(request, "/a"), 0, 0
+        while True:
+            try:
+                await anext(iterator)
+                items += 1
+            except StopAsyncIteration:
+                return items, failed
+            except RefusedError:
+                failed += 1
+
+    assert asyncio.run(count()) == (2, 3)
+
+
+FIRST = "https://host.example.com/quotas"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://host.example.com/quotas?skip=2",
+        "https://HOST.example.com:443/quotas?skip=2&x=https://other.example.com/",
+        "/quotas?skip=2",
+        "?skip=2",
+    ],
+)
+def test_links_to_the_same_host(link: str) -> None:
+    """A link with the scheme, host and port of the first one is followed, and so is a relative one."""
+    pages = {FIRST: {"value": [], "nextLink": link}, link: {"value": [{"limit": 5}]}}
+    assert [quota["limit"] for quota in iter_items(failing(pages, []), FIRST)] == [5]
+
+
+@pytest.mark.parametrize("first", [FIRST, "https://me:password@host.example.com/quotas", "/quotas"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://other.example.com/quotas",
+        "http://host.example.com/quotas",
+        "https://host.example.com:8443/quotas",
+        "https://host.example.com.other.example.com/",
+        "//other.example.com/quotas",
+        "https://host.example.com@other.example.com/",
+        "https://me:password@host.example.com/",
+        "https://other.example.com\\@host.example.com/",
+        "https://host.example.com\n.other.example.com/",
+        "https:other.example.com",
+        "ht\ntps://other.example.com/",
+        " https://other.example.com/",
+        "\\\\other.example.com\\quotas",
+        "file:///etc/passwd",
+        "data:,{}",
+    ],
+)
+def test_links_to_another_host(first: str, link: str) -> None:
+    """A link to another host is refused, and never requested, however it is written. A caller may allow it."""
+    pages = {first: {"value": [{}], "nextLink": link}, link: {"value": []}}
+    iterator = iter_items(failing(pages, []), first)
+    next(iterator)
+    for _ in range(2):
+        with pytest.raises(
+            DeserializationError, match=r"^QuotaPage: Expected a (link to https://host|relative link)"
+        ) as error:
+            next(iterator)
+        assert (error.value.path, error.value.value) == ("$.nextLink", link)
+    assert len(list(iter_items(failing(pages, []), first, same_host=False))) == 1

@@ -1,8 +1,9 @@
 """JSON merge patches (RFC 7396)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, overload
 
+from ._core.document import adopt
 from ._core.errors import nesting_error
 from ._core.fields import Visibility
 from ._core.json_values import copy_json
@@ -25,8 +26,8 @@ def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = No
 
     :param before: The old version: a model, or any JSON value.
     :param after: The new version.
-    :param operation: Compares only the fields of models whose visibility includes this operation. ``"update"`` ignores
-        what only the service changes.
+    :param operation: Compares only the fields whose visibility includes this operation. ``"update"`` ignores what only
+        the service changes. If one version is a model, the other one is read as this model, too.
     :returns: The patch: a dict that shares nothing with the versions. If one of them isn't an object, it is a copy of
         `after`.
     :raises SerializationError: A version holds a value that isn't JSON-serializable.
@@ -34,14 +35,19 @@ def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = No
 
     .. versionadded:: 0.1.0
     """
-    old, new = (
-        version.as_dict(operation=operation) if isinstance(version, Model) else copy_json(version, dict)
-        for version in (before, after)
-    )
+    models = [type(version) for version in (before, after) if isinstance(version, Model)]
+    old, new = (_body(version, models, operation) for version in (before, after))
     try:
         return _difference(old, new) if isinstance(old, dict) and isinstance(new, dict) else new
     except RecursionError:
         raise nesting_error(after) from None
+
+
+def _body(version: Any, models: Sequence[type[Model]], operation: Visibility | None) -> Any:
+    """`version` as JSON, without the fields that the operation doesn't use."""
+    if models and isinstance(version, Mapping) and not isinstance(version, Model):
+        version = adopt(models[0].__model_info__, copy_json(version))
+    return version.as_dict(operation=operation) if isinstance(version, Model) else copy_json(version, dict)
 
 
 def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

@@ -318,8 +318,8 @@ class UnionCodec(Codec):
         return member.decode(value)
 
     def encode(self, value: Any) -> Any:
-        candidates = self.members if type(value) is not bool else []
-        member = self._member(value) or next((member for member in candidates if member.accepts(value)), None)
+        accepting = (member for member in self.members if type(value) is not bool and member.accepts(value))
+        member = self._member(value) or next(accepting, None)
         if member is None:
             raise self.make_error(value, SerializationError)
         return member.encode(value)

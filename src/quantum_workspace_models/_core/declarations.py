@@ -155,18 +155,20 @@ class ModelInfo:
 
     def private_attributes(self, model: Any) -> dict[str, Any]:
         """The attributes whose names begin with an underscore, which belong to the code that set them."""
-        own = {name: value for name, value in model.__dict__.items() if name[0] == "_" and name != STATE}
+        own = {name: value for name, value in model.__dict__.copy().items() if name[0] == "_" and name != STATE}
         for name in self._slots:
             with suppress(AttributeError):
                 own[name] = getattr(model, name)
         return own
 
-    def invalidate(self, model: Any, keys: Iterable[str]) -> None:
-        """Discards the cached attributes of `keys`."""
-        for key in keys:
-            field = self.fields_by_json_name.get(key)
-            if field is not None:
-                model.__dict__.pop(field.name, None)
+    def invalidate(self, model: Any, keys: Iterable[str] | None) -> None:
+        """Discards the cached attributes of `keys`, or all that isn't private."""
+        if keys is None:
+            names = [name for name in list(model.__dict__) if name == STATE or name[0] != "_"]
+        else:
+            names = [self.fields_by_json_name[key].name for key in keys if key in self.fields_by_json_name]
+        for name in names:
+            model.__dict__.pop(name, None)
 
     def name_error(self, key: str, error_type: type[ModelError]) -> ModelError:
         """The error for an attribute name in place of a JSON name."""

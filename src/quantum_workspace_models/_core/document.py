@@ -179,10 +179,8 @@ def initialize(model: Document, document: dict[str, Any], *, is_converted: bool 
     state = model.__dict__
     if state or dict.__len__(model):
         # The constructor is called again, or a subclass has read attributes before it calls this one.
-        for name in [name for name in state if name == STATE or name[0] != "_"]:
-            del state[name]
-        _change(model, info.fields_by_json_name, dict.clear)
-        _change(model, info.fields_by_json_name, dict.update, document)
+        _change(model, None, dict.clear)
+        _change(model, None, dict.update, document)
     else:
         dict.update(model, document)
     if is_converted:
@@ -210,8 +208,8 @@ def remove(model: Document, key: str, *default: Any) -> Any:
     return _change(model, [key], dict.pop, key, *default)
 
 
-def _change(model: Document, keys: Iterable[str], change: Callable[..., Any], *arguments: Any) -> Any:
-    """Calls a method of dict that changes `keys`. Their attributes agree, whatever interrupts it or reads meanwhile."""
+def _change(model: Document, keys: Iterable[str] | None, change: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls a method of dict that changes `keys`, or all if None. Attributes agree, whatever interrupts or reads it."""
     info = type(model).__model_info__
     info.invalidate(model, keys)
     try:

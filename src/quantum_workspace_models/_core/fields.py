@@ -117,7 +117,6 @@ class Field:
     @property
     def type(self) -> Any:
         """The evaluated annotation."""
-        # Imported here because few programs need it.
         from typing_extensions import Format, get_annotations
 
         annotations = get_annotations(self.owner, format=Format.FORWARDREF)

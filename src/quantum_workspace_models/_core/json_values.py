@@ -81,7 +81,6 @@ def copy_json(value: Any, unwrap: Unwrap = None) -> Any:
         return (copy_object if type(value) is dict else _copier(value.__class__))(value, unwrap)
     except RecursionError:
         pass
-    # There is no stack left in the handler.
     raise nesting_error(value)
 
 

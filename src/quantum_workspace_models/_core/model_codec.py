@@ -34,8 +34,7 @@ class ModelCodec(Codec):
     def nest(self, value: Any, misfit: Misfit) -> Any:
         try:
             # The most common case comes first.
-            is_simple = type(value) is dict and len(self.models) == 1
-            return adopt(self._info, value) if is_simple else self._adopt(value)
+            return adopt(self._info, value) if type(value) is dict and len(self.models) == 1 else self._adopt(value)
         except ModelError:
             # Ignored here: reading the attribute raises.
             return misfit(value)

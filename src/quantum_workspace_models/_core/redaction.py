@@ -13,17 +13,19 @@ _WINDOW: Final = 4096
 _HIDDEN: Final = "***"
 MASK: Final = f"sig={_HIDDEN}"
 # The signature of a SAS URI. The equals sign may be percent-encoded, any number of times, or escaped as in JSON, HTML.
-# In quotes, as in JSON or a repr, the signature ends at the next quote. Otherwise it also ends at white space,
-# unless more of its Base64 follows: a plus sign that was decoded is a space, and a long line may be wrapped.
+# In quotes, as in JSON or a repr, the signature ends at the next quote. Otherwise it has 43 characters of Base64 and an
+# equals sign, with decoded plus signs as spaces and lines that are wrapped anywhere (`W`), or it ends at white space.
 _SIGNATURE = re.compile(
     r"""(?ix)
-    (?P<name>sig["']?\s*(?:[=:] | %(?:25)*3d | \\+(?:u00|x)3d | &(?:\#61|\#x3d|equals);))
+    (?P<name>sig (?:\\*["'] | &(?:quot|\#34|\#x22|\#39|apos);)? \s*
+        (?:[=:] | %(?:25)*3d | \\+(?:u00|x)3d | &(?:\#61|\#x3d|equals);))
     (?:
-        (?P<opening>(?:[\s\[({\\] | b?["'])*b?["']) (?:[^"'&<>\r\n\\] | \\+(?![\\"']))*
-        | \s*(?:[^"'&<>\s\\] | \\+(?![\\"']) | '(?![\s,;:)\]}]|$))*
+        (?P<opening>(?:[\s\[({\\] | b?["'])*b?["'] | \s*&(?:quot|\#34|\#x22|\#39|apos);)
+            (?:[^"'&<>\r\n\\]++ | \\++(?![\\"']))*+
+        | (?:W(?:[a-z\d+/\ ] | %(?:W2W5)*+W[\da-f]W[\da-f])){43}W(?:= | %(?:W2W5)*+W3Wd)
+        | \s*+(?:[^"'&<>\s\\]++ | \\++(?![\\"']) | '(?![\s,;:)\]}]|$))*+
     )
-    (?:&(?:\# | amp;(?![a-z]{2,5}=))[^"'&<>\s]*)*
-    (?:\s[a-z\d+/\ ]{0,43}(?:= | %3d)(?!\w))?"""
+    (?:&(?:\# | amp;(?![a-z]{2,5}=))[^"'&<>\s]*+)*+""".replace("W", r"[\r\n]*+")
 )
 # These two are compiled when they are first used, to keep the import fast.
 _QUERY_OR_FRAGMENT: Final = r"(?is)(?:[?#]|%(?:25)*(?:3f|23)).*"
