@@ -73,7 +73,9 @@ def _input(problem: ModelError) -> Any:
     is_number = isinstance(value, (int, float)) and abs(value) < sys.float_info.max
     if (value is None or is_number) and not problem.secret:
         return value
-    return _printable(problem.args[0].partition(", got ")[2])
+    shown = problem.args[0].partition(", got ")[2]
+    is_shown = isinstance(value, str) and not problem.secret and shown != "a string"
+    return _printable(mask(value) if is_shown else shown)
 
 
 def _printable(text: str) -> str:
