@@ -3,6 +3,7 @@
 A model is a `dict` with typed attributes. You can pass it to any JSON library and HTTP client.
 """
 
+from . import _forks as _forks
 from ._core.enums import ExtensibleEnum
 from ._core.errors import (
     ArgumentError,
