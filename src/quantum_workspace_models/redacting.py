@@ -104,9 +104,13 @@ def _open_items(items: Iterable[tuple[Any, Any]]) -> tuple[dict[Any, Any], Calla
 
 
 def _redact_key(key: Any) -> Any:
-    redacted, finish = _open_safely(key)
-    # A tuple may be a key as well.
-    return redacted if finish is None else str(redact(key))
+    redacted = redact(key)
+    try:
+        hash(redacted)
+    except TypeError:
+        # A dataclass may be a key, but the dict of its fields can't.
+        return str(redacted)
+    return redacted
 
 
 def _names_signature(key: Any) -> bool:

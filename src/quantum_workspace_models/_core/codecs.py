@@ -17,17 +17,13 @@ Operations = frozenset[str] | None
 """The operations that a document is used for, such as ``{"create"}``. None stands for any use."""
 
 
-Misfit = Callable[[Any], Any]
-"""Returns what takes the place of a value that isn't what its codec expects."""
-
-
 def keep(value: Any) -> Any:
     return value
 
 
 def show_type(value: Any) -> Any:
     """In a display, the type: the value may have the secrets of the model that belongs there."""
-    return value if is_number(value) or hasattr(type(value), "__model_info__") else Placeholder(value)
+    return value if is_number(value) else Placeholder(value)
 
 
 class Codec:
@@ -65,8 +61,8 @@ class Codec:
         # Raised outside of the handler, because a chained error would keep the value, which may be secret.
         raise self.make_error(value, SerializationError) from cause
 
-    def nest(self, value: Any, misfit: Misfit) -> Any:
-        """`value` with models in place of nested objects, in new lists and dicts, or itself if nothing changes."""
+    def nest(self, value: Any, misfit: Callable[[Any], Any]) -> Any:
+        """`value` with models in place of objects, in new lists and dicts. `misfit` converts what isn't as expected."""
         return value if type(value) in self.json_types else misfit(value)
 
     def iter_inner(self, key: Any) -> Iterable[tuple[Codec, bool]]:  # noqa: ARG002 - other codecs need it
@@ -240,7 +236,7 @@ class _ItemsCodec(Codec):
         encoded = self._convert(items, self.item.encode, keep if self.kind is list else to_key)
         return [*encoded.values()] if self.kind is list else encoded
 
-    def nest(self, value: Any, misfit: Misfit) -> Any:
+    def nest(self, value: Any, misfit: Callable[[Any], Any]) -> Any:
         if not isinstance(value, self.kind):
             return misfit(value)
         if not self.has_models and misfit is keep:
@@ -324,7 +320,7 @@ class UnionCodec(Codec):
             raise self.make_error(value, SerializationError)
         return member.encode(value)
 
-    def nest(self, value: Any, misfit: Misfit) -> Any:
+    def nest(self, value: Any, misfit: Callable[[Any], Any]) -> Any:
         member = self._member(value)
         return misfit(value) if member is None else member.nest(value, misfit)
 

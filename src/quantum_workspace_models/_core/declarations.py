@@ -7,7 +7,7 @@ from contextlib import suppress
 from types import MemberDescriptorType
 from typing import Any, Final
 
-from .codecs import Codec, Misfit, keep
+from .codecs import Codec, keep
 from .errors import ModelError, mismatch, nesting_error
 from .fields import Field, collect_fields
 from .redaction import mask_item
@@ -15,7 +15,6 @@ from .type_hints import additional_properties_codec
 
 # The key of the __dict__ of a model under which it says how far the conversion of its nested objects is.
 STATE: Final = "__nested__"
-Nest = Callable[[Any, Misfit], Any]
 _get, _items = dict.get, dict.items
 
 
@@ -58,7 +57,7 @@ class ModelInfo:
         self.discriminator_key: str = [key, *(name for name in keys if name not in self.discriminators)][-1]
         for field in own:
             field.check_default()
-        self._with_models: tuple[tuple[str, str, Nest], ...] | object = object()
+        self._with_models: tuple[tuple[str, str, Callable[..., Any]], ...] | object = object()
         self.may_nest, self._hidden_keys = True, dict[frozenset[str], frozenset[str]]()
         slots = (item for kind in model.__mro__ for item in vars(kind).items())
         self._slots = [name for name, slot in slots if name[0] == "_" and isinstance(slot, MemberDescriptorType)]
@@ -97,7 +96,7 @@ class ModelInfo:
                 error = mismatch(error_type, repr(own), value)
                 raise error.prefix_path(key).with_context(self.model.__name__)
 
-    def find_models(self) -> tuple[tuple[str, str, Nest], ...]:
+    def find_models(self) -> tuple[tuple[str, str, Callable[..., Any]], ...]:
         """The JSON name, name and conversion of each field that may hold models, if its annotation can be evaluated."""
         if isinstance(self._with_models, tuple):
             return self._with_models
@@ -178,10 +177,8 @@ class ModelInfo:
         """Adds the class, attribute and path to an error about the value at `key`."""
         problem = error if isinstance(error, ModelError) else nesting_error(value)
         field = self.fields_by_json_name.get(key)
-        if field is not None and field.secret:
-            problem.hide()
         context = self.model.__name__ if field is None else f"{self.model.__name__}.{field.name}"
-        return problem.prefix_path(key).with_context(context)
+        return self.hide_secrets(problem.prefix_path(key).with_context(context))
 
     def hide_secrets(self, error: ModelError) -> ModelError:
         """Hides the value and ends the path of an error about a document, if the path leads through a secret field."""
@@ -210,7 +207,9 @@ class ModelInfo:
             yield from info.iter_inner(key)
 
 
-def _nest(document: dict[str, Any], fields: Iterable[tuple[str, str, Nest]]) -> list[tuple[str, str, Any, Any]]:
+def _nest(
+    document: dict[str, Any], fields: Iterable[tuple[str, str, Callable[..., Any]]]
+) -> list[tuple[str, str, Any, Any]]:
     """The keys, attributes and values that hold nested objects, and the same values with models in their place."""
     return [
         (key, name, value, nested)

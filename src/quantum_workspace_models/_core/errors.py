@@ -56,6 +56,8 @@ class ModelError(Exception):
         if not self.missing:
             self.args = (f"Expected {self.expected}, got {describe(self.value, secret=True)}",)
         kept, self.keys, self.path, self.secret = self.keys[:depth], (), "$", True
+        # The message of a cause may have the value.
+        self.__cause__, self.__suppress_context__ = None, True
         for key in reversed(kept):
             self.prefix_path(key)
         return self

@@ -18,7 +18,6 @@ Format = Literal["array-or-map"]
 
 ALL_VISIBILITIES: Final[tuple[Visibility, ...]] = ("read", "create", "update", "delete", "query")
 _RENAME: Final = "starts with an underscore; rename it, and pass the JSON name to rest_field()"
-_VIEWS: Final = frozenset({tuple, MappingProxyType})
 _get = dict.get
 
 
@@ -86,7 +85,7 @@ class Field:
         except (ModelError, RecursionError) as error:
             raise model.__model_info__.add_context(error, self.json_name, value) from error.__cause__
         # A view isn't cached, because the list or dict behind it may change.
-        return decoded if type(decoded) in _VIEWS else model.__dict__.setdefault(self.name, decoded)
+        return decoded if type(decoded) in (tuple, MappingProxyType) else model.__dict__.setdefault(self.name, decoded)
 
     @property
     def codec(self) -> Codec:

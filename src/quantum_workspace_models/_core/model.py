@@ -6,7 +6,7 @@ import json
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from . import document, errors
 from .declarations import ModelInfo
@@ -17,8 +17,6 @@ from .json_values import loads
 from .model_codec import make_codec
 from .redaction import describe
 from .type_hints import MODEL_CODECS
-
-_BYTE_ORDER_MARKS: Final = ("\ufeff", BOM_UTF8[:1])
 
 
 class _Integration:
@@ -118,7 +116,7 @@ class Model(Document):
         """
         if not isinstance(data, (str, bytes, bytearray)):
             raise ArgumentError(f"{cls.__name__}.from_json takes str, bytes or bytearray; got {describe(data)}")
-        if data[:1] in _BYTE_ORDER_MARKS:
+        if data[:1] in ("\ufeff", BOM_UTF8[:1]):
             data = data.removeprefix("\ufeff") if isinstance(data, str) else data.removeprefix(BOM_UTF8)
         try:
             parsed = loads(data)
@@ -181,10 +179,13 @@ class Model(Document):
         :raises SerializationError: See `as_dict`.
 
         .. versionadded:: 0.1.0
-        .. versionchanged:: 0.2.0
-           Takes the options of `json.dumps` in place of another encoder.
         """
-        return json.dumps(self.as_dict(exclude_readonly=exclude_readonly, operation=operation), **options)
+        plain = self.as_dict(exclude_readonly=exclude_readonly, operation=operation)
+        try:
+            return json.dumps(plain, **options)
+        except ValueError as error:
+            # Python refuses to write integers with more digits than `sys.get_int_max_str_digits`, for example.
+            raise errors.SerializationError(f"{type(self).__name__} can't be written as JSON: {error}") from error
 
     def validate(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> Self:
         """Checks the whole document: required fields, types and formats.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from .codecs import Codec, Misfit, Operations
+from .codecs import Codec, Operations
 from .declarations import ModelInfo
 from .document import Document, adopt, embed, encode_mapping, iter_errors
 from .errors import DeserializationError, ModelError, SerializationError, mismatch
@@ -31,7 +31,7 @@ class ModelCodec(Codec):
         self._adopt(value)
         return value
 
-    def nest(self, value: Any, misfit: Misfit) -> Any:
+    def nest(self, value: Any, misfit: Callable[[Any], Any]) -> Any:
         try:
             # The most common case comes first.
             return adopt(self._info, value) if type(value) is dict and len(self.models) == 1 else self._adopt(value)
