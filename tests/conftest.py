@@ -16,8 +16,13 @@ from hypothesis import HealthCheck, Phase, settings
 # A slow day of the machine is no failure.
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.register_profile("long", settings.get_profile("default"), max_examples=5000)
-settings.register_profile(  # for tests/mutations.py, which asks only whether there is an example
-    "quick", settings.get_profile("default"), max_examples=10, phases=[Phase.explicit, Phase.generate]
+# For mutation tests, which ask only whether there is an example, and run one test in several ways.
+settings.register_profile(
+    "quick",
+    settings.get_profile("default"),
+    max_examples=10,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors],
 )
 settings.load_profile("default")
 

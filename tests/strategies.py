@@ -129,7 +129,7 @@ def valid_sessions() -> st.SearchStrategy[dict[str, Any]]:
         | {key: st.none() | texts(word) for key, word in _WORDS.items()}
         | {
             "costEstimate": st.none() | _COST,
-            "errorData": st.none() | _ERROR,
+            "errorData": st.none() | _ERROR | st.just({"code": None, "message": None}),
             "tags": st.none() | st.lists(texts("nightly"), max_size=3),
             "usage": st.none() | st.dictionaries(texts("standardMinutes"), _NUMBERS, max_size=3),
             "new": JSON,

@@ -9,6 +9,7 @@ import json
 import re
 import shlex
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -116,8 +117,7 @@ def _commands() -> list[str]:
 @pytest.mark.parametrize("command", sorted(set(_commands())))
 def test_shell_commands(command: str) -> None:
     """Each names modules, files, extras, groups and environments that exist. `.ci/run` runs README's two."""
-    toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")  # pytest needs it, too
-    settings = toml.loads((ROOT / "pyproject.toml").read_text())
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     program, *words = shlex.split(command)
     if program == "cd":
         assert (ROOT / words[0]).is_dir()

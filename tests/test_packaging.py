@@ -24,7 +24,7 @@ def build(source: Path, folder: Path) -> tuple[Path, Path]:
 
 def unpack(sdist: Path, folder: Path) -> Path:
     with tarfile.open(sdist) as archive:
-        if hasattr(tarfile, "data_filter"):  # later releases of Python 3.10 and 3.11 have it
+        if hasattr(tarfile, "data_filter"):  # later releases of Python 3.11 have it
             archive.extraction_filter = tarfile.data_filter
         archive.extractall(folder)
     [source] = folder.iterdir()

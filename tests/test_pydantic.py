@@ -98,7 +98,7 @@ def test_instances() -> None:
     item = ItemDetails(payloads.full())
     assert type(SESSIONS.validate_python(item)) is SessionDetails
     assert problems(SESSIONS.validate_python, JobDetails({})) == [
-        ((), "invalid_value", "Expected a JSON object (SessionDetails), got <JobDetails>")
+        ((), "invalid_value", "Expected a JSON object (SessionDetails), got a JobDetails")
     ]
     for kind in (JobQueuePositionResponse | ErrorResponse, ErrorResponse | JobQueuePositionResponse):
         refused = ErrorResponse(error=ODataV4Error(code="a", message="b"))
@@ -132,10 +132,10 @@ def test_places_of_problems() -> None:
         (("session", "costEstimate", "events", 0, "unitPrice"), "missing", "Field required"),
         (("session", "costEstimate", "events", 1, "amountBilled"), "invalid_value", "Expected a number, got 'much'"),
         (("session", "name"), "missing", "Field required"),
-        (("items", 0), "invalid_value", "Expected a JSON object (ItemDetails), got <int>"),
+        (("items", 0), "invalid_value", "Expected a JSON object (ItemDetails), got 5"),
         (("by_name", "it's", "currencyCode"), "missing", "Field required"),
         (("by_name", "it's", "estimatedTotal"), "missing", "Field required"),
-        (("by_name", "a.b[1]"), "invalid_value", "Expected a JSON object (CostEstimate), got <list>"),
+        (("by_name", "a.b[1]"), "invalid_value", "Expected a JSON object (CostEstimate), got an array"),
     ]
 
 
@@ -200,7 +200,7 @@ def test_errors_are_json() -> None:
     by_place = {error["loc"]: error for error in caught.value.errors()}
     assert by_place["creationTime",]["input"] == "\\ud800"
     assert by_place["name",]["input"] == 5
-    assert by_place["usage",]["input"] == "[1]"
+    assert by_place["usage",]["input"] == "an array"
     assert by_place["id",]["input"] == "<SessionDetails>"
     document: Any = {"byName": {"a": {"currencyCode": None, "estimatedTotal": 10**400}}}
     with pytest.raises(ValidationError) as caught:
@@ -495,7 +495,7 @@ def test_fastapi(client: httpx.Client) -> None:
     assert refused.status_code == 422
     assert [(problem["loc"], problem["msg"]) for problem in refused.json()["detail"]] == [
         (["body", "name"], "Expected a string, got 5"),
-        (["body", "tags"], "Expected a JSON array or a JSON object, got '\\ud800'"),
+        (["body", "tags"], "Expected a JSON array or a JSON object, got a string"),
     ]
     for content in ("NaN", '{"new": NaN}', '{"costEstimate": {"estimatedTotal": 1e999}}', '{"name": [-Infinity]}'):
         assert client.post("/sessions", content=content, headers=is_json).status_code == 422

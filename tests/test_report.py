@@ -1,18 +1,25 @@
-"""The example that reports costs over files of jobs, with Dask: whole, stopped, with broken lines, on a cluster."""
+"""The example that reports costs over files of jobs, with Dask: whole, stopped, with broken lines, on a cluster.
+
+What the user has in the output folder stays there, and what only the owner may read is readable by nobody else.
+"""
 
 from __future__ import annotations
 
 import collections
+import importlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import dask
 import pyarrow.parquet
 import pytest
 
@@ -20,13 +27,59 @@ from quantum_workspace_models import ItemDetails
 from tests import payloads
 
 REPORT = Path(__file__).parents[1] / "docs" / "examples" / "cost_report.py"
+WORK = "cost-report-work"
 
 
-def start(folder: Path, *arguments: Any) -> subprocess.Popen[str]:
+@pytest.fixture
+def cost_report(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The program as a module."""
+    monkeypatch.syspath_prepend(REPORT.parent)
+    return importlib.import_module("cost_report")
+
+
+def start(folder: Path, *arguments: Any, largest_file: int = 0) -> subprocess.Popen[str]:
     """The report, in a session of its own, which a signal reaches as a whole."""
     command = [sys.executable, str(REPORT), *map(str, arguments)]
+    if largest_file:
+        # A write fails then, as it does on a full disk.
+        limit = f"import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({largest_file},) * 2)"
+        command = [sys.executable, "-c", f"{limit}; os.execv(sys.argv[1], sys.argv[1:])", *command]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=folder, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+
+
+class Quick:
+    """The program in this process, in a folder of its own. This takes a fraction of the time."""
+
+    def __init__(self, program: Any, folder: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+        self.program, self.patch, self.capsys = program, patch, capsys
+        patch.chdir(folder)
+        patch.setattr(program, "run", lambda tasks, _: [*dask.compute(*tasks, scheduler="synchronous")])
+
+    def report(self, *arguments: Any) -> str:
+        """What it prints."""
+        self.patch.setattr(sys, "argv", ["cost_report.py", *map(str, arguments)])
+        self.capsys.readouterr()
+        self.program.main()
+        return self.capsys.readouterr().out
+
+    def refuses(self, *arguments: Any) -> str:
+        """What it prints to stderr when it doesn't run."""
+        with pytest.raises(SystemExit, match="2"):
+            self.report(*arguments)
+        return self.capsys.readouterr().err
+
+
+@pytest.fixture
+def quick(
+    cost_report: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Quick:
+    return Quick(cost_report, tmp_path, monkeypatch, capsys)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files in a folder, with what is in them."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def report(folder: Path, *arguments: Any) -> str:
@@ -55,10 +108,11 @@ def test_its_own_jobs(tmp_path: Path) -> None:
     """Without files it makes jobs; the sums are those of the lines, and each line is in them or rejected."""
     out = report(tmp_path, "--jobs", 2000, "--block", 100_000)
     folder = tmp_path / "cost-report"
-    [made] = (folder / "jobs-2000").glob("*.jsonl")
+    made = sorted((folder / "jobs-2000").glob("*.jsonl"))
+    assert len(made) == 10
     expected: dict[Any, list[Any]] = collections.defaultdict(lambda: [0, Decimal(0)])
     broken = []
-    for line in made.read_text().splitlines():
+    for line in [line for path in made for line in path.read_text().splitlines()]:
         try:
             document = json.loads(line)
         except ValueError:
@@ -74,6 +128,17 @@ def test_its_own_jobs(tmp_path: Path) -> None:
     assert [entry["line"] for entry in rejected] == broken
     assert f"{2000 - len(broken):,} jobs in " in out
     assert f"{len(broken)} lines rejected" in out
+    # Files that are there already are used again.
+    assert numbers(report(tmp_path, "--jobs", 2000, "--block", 100_000))[0] == 0
+    # 36 rows, whose headings may be off the screen: they are repeated above the sums.
+    headings, *_, repeated, total, _ = out[out.index("provider ") :].splitlines()
+    assert headings == repeated
+    assert total.split() == ["total", "USD", f"{2000 - len(broken)}", *(f"{number:,.2f}" for number in sums_of(folder))]
+
+
+def sums_of(out: Path) -> list[float]:
+    """The costs, and the seconds that jobs were queued and ran."""
+    return [sum(row[name] for row in rows(out)) for name in ("cost", "queued_seconds", "ran_seconds")]
 
 
 BAD = {
@@ -84,7 +149,15 @@ BAD = {
     json.dumps(job(1, creationTime="yesterday")).encode(): "Expected an RFC 3339 date-time, got 'yesterday'",
     json.dumps(job(1, creationTime=None)).encode(): "creation_time is missing",
     json.dumps(job(1, costEstimate={"estimatedTotal": "1"})).encode(): "Expected a number, got '1'",
-    json.dumps(job(1)).replace("0.1", "1e999").encode(): "Expected",
+    json.dumps(job(1)).replace("0.1", "1e999").encode(): "Expected a number, got inf",
+    json.dumps(job(2)).replace("0.1", "-1e999").encode(): "Expected a number, got -inf",
+    json.dumps(job(1)).replace("0.1", "Infinity").encode(): "Expected valid JSON",
+    json.dumps(job(1)).replace("0.1", "NaN").encode(): "Expected valid JSON",
+    json.dumps(job(1)).replace("0.1", "9" * 400).encode(): "Expected a number",
+    json.dumps(job(1)).replace("0.1", "9" * 5000).encode(): "Expected",
+    json.dumps(job(1)).replace("0.1", "1e308").encode(): "estimated_total is 1e+308",
+    json.dumps(job(1, endExecutionTime="2025-03-04T00:00:09Z")).encode(): "execution_time is negative: -1.0 s",
+    json.dumps(job(1, creationTime="2025-03-04T00:00:10.5Z")).encode(): "queue_time is negative: -0.5 s",
     (b'{"a":' * 10_000): "Expected",
     json.dumps(job(1, costEstimate={"currencyCode": "USD"})).encode(): "estimated_total is missing",
     json.dumps(job(1, providerId="\ud800")).encode(): "surrogates not allowed",
@@ -112,15 +185,11 @@ def test_lines_that_do_not_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("block", [1, 7, 100, 10_000])
-def test_blocks_share_no_line(tmp_path: Path, block: int) -> None:
+def test_blocks_share_no_line(tmp_path: Path, cost_report: Any, block: int) -> None:
     """Wherever a block ends, each line is read once."""
     for name, count in (("a", 3), ("b", 1), ("empty", 0)):
         (tmp_path / name).write_text("".join(json.dumps({"n": i}) + "\n" for i in range(count)))
     (tmp_path / "c").write_text(json.dumps(job(1)))
-    sys.path.insert(0, str(REPORT.parent))
-    import cost_report  # type: ignore[import-not-found]
-
-    sys.path.remove(str(REPORT.parent))
     blocks = cost_report.find_blocks(sorted(tmp_path.iterdir()), block)
     lines = [(found.path, place, line) for found in blocks for place, line in cost_report.read_lines(found)]
     assert [line for _, _, line in lines] == [
@@ -134,7 +203,7 @@ def test_a_file_that_changes(tmp_path: Path) -> None:
     path = tmp_path / "jobs.jsonl"
     path.write_text("".join(json.dumps(job(i)) + "\n" for i in range(3000)))
     process = start(tmp_path, path, "--block", 20_000)
-    while not list(tmp_path.glob("cost-report/parts/*.json")):
+    while not list(tmp_path.glob("cost-report/*/block-*.jsonl")):
         assert process.poll() is None
         time.sleep(0.01)
     path.write_text(json.dumps(job(1)))
@@ -168,21 +237,22 @@ def test_a_killed_run(tmp_path: Path) -> None:
         path.write_text("\n".join(lines))
     arguments = [*files, "--block", 10_000]
     report(tmp_path, *arguments, "--out", "whole")
-    parts = tmp_path / "out" / "parts"
+    parts = tmp_path / "out" / WORK
     process = start(tmp_path, *arguments, "--out", "out")
-    while len(list(parts.glob("*.json"))) < 5:
+    while len(list(parts.glob("block-*"))) < 5:
         assert process.poll() is None
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
-    done = {path: path.stat().st_mtime_ns for path in parts.glob("*.json")}
+    done = {path: path.stat().st_mtime_ns for path in parts.glob("block-*")}
     out = report(tmp_path, *arguments, "--out", "out")
     todo, total = numbers(out)
     assert 0 < todo == total - len(done) < total
     assert all(path.stat().st_mtime_ns == changed for path, changed in done.items())
     for name in ("costs.parquet", "rejected.jsonl"):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
-    assert {path.suffix for path in parts.iterdir()} == {".json", ".rejected"}
+    assert len(list(parts.glob("block-*.jsonl"))) == total
+    assert len(list(parts.iterdir())) == total + 1, "there are parts and .gitignore"
     assert sum(row["jobs"] for row in rows(tmp_path / "out")) == 4_503 - 92
 
     files[0].write_text(json.dumps(job(1)))
@@ -191,9 +261,10 @@ def test_a_killed_run(tmp_path: Path) -> None:
 
 
 def numbers(out: str) -> tuple[int, int]:
-    """How many blocks were to be read, and how many there are."""
-    words = out[out.index("reading ") :].split()
-    return int(words[1]), int(words[3])
+    """How many blocks were added up, and how many there are."""
+    found = re.search(r"^(\d+) of (\d+) blocks were new or had changed$", out, re.MULTILINE)
+    assert found
+    return int(found[1]), int(found[2])
 
 
 def test_a_cluster(tmp_path: Path) -> None:
@@ -208,6 +279,181 @@ def test_a_cluster(tmp_path: Path) -> None:
         out = report(tmp_path, path, "--block", 5000, "--scheduler", cluster.scheduler_address)
     assert "100 jobs in " in out
     assert [row["jobs"] for row in rows(tmp_path / "cost-report")] == [100]
+
+
+def test_the_files_of_the_user_stay(tmp_path: Path, quick: Quick) -> None:
+    """Whatever is in the output folder and the work folder stays, but for files with a name of the program's own."""
+    path = tmp_path / "parts" / "jobs.jsonl"
+    kept = [
+        path,
+        *(tmp_path / "parts" / name for name in ("a.json", "b.rejected", "unfinished-1")),
+        *(tmp_path / name for name in ("notes.txt", "costs.csv", ".gitignore", "block-0123456789abcdef01234567.jsonl")),
+        *(tmp_path / WORK / name for name in ("jobs.jsonl", "block-1.jsonl", "x" * 32, "unfinished-", "sub/a")),
+        tmp_path / WORK / f"block-{'0' * 24}.jsonl" / "in a folder",
+    ]
+    own = [tmp_path / WORK / f"block-{'1' * 24}.jsonl", tmp_path / WORK / f"unfinished-{'f' * 32}"]
+    for file in [*kept, *own]:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(job(1)))
+    before = {file: file.read_bytes() for file in kept}
+    for _ in range(2):
+        quick.report(path, "--out", ".")
+        assert {file: file.read_bytes() for file in kept} == before
+        assert not any(file.exists() for file in own)
+    assert [row["jobs"] for row in rows(tmp_path)] == [1]
+
+
+def test_it_does_not_read_or_replace_the_wrong_files(tmp_path: Path, quick: Quick) -> None:
+    """Inputs in the work folder and its own results are refused, and so are results that it hasn't made."""
+    path = tmp_path / "jobs.jsonl"
+    path.write_text(json.dumps(job(1)))
+    for name in ("rejected.jsonl", "costs.parquet"):
+        (tmp_path / name).write_text("mine")
+        before = tree(tmp_path)
+        err = quick.refuses(path, "--out", ".")
+        assert f"{tmp_path / name} would be replaced: move it, or choose another folder with --out" in err
+        assert tree(tmp_path) == before
+        (tmp_path / name).unlink()
+    quick.report(path, "--out", ".")
+    mine = tmp_path / WORK / "deep" / "mine.jsonl"
+    mine.parent.mkdir()
+    mine.write_text("{}")
+    (tmp_path / "link").symlink_to(tmp_path / WORK)
+    before = tree(tmp_path)
+    for name in (mine, tmp_path / "link" / "deep" / "mine.jsonl"):
+        assert f"{name} is in {tmp_path / WORK}, where the program deletes files: move it" in quick.refuses(
+            path, name, "--out", "."
+        )
+    (tmp_path / "twin").hardlink_to(tmp_path / "costs.parquet")
+    for name in ("rejected.jsonl", "costs.parquet", "twin"):
+        err = quick.refuses(path, name, "--out", ".")
+        assert f"{name} is a result of the program: leave it out, or choose another folder with --out" in err
+    (tmp_path / "twin").unlink()
+    assert tree(tmp_path) == before
+
+
+def test_a_rewrite_that_keeps_size_and_time(tmp_path: Path, quick: Quick) -> None:
+    """The sums are those of the lines that are in the file now; other blocks aren't read again."""
+    path = tmp_path / "jobs.jsonl"
+    texts = [json.dumps(job(i, costEstimate={"currencyCode": "USD", "estimatedTotal": 1})) + "\n" for i in range(8)]
+    path.write_text("".join(texts))
+    before = path.stat()
+    quick.report(path, "--block", len(texts[0]))
+    path.write_text("".join(texts).replace('Total": 1', 'Total": 7', 1))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert numbers(quick.report(path, "--block", len(texts[0]))) == (1, 8)
+    assert [row["cost"] for row in rows(tmp_path / "cost-report")] == [14]
+
+
+def cut(part: Path) -> None:
+    part.write_bytes(part.read_bytes()[:-20])
+
+
+def cut_between_lines(part: Path) -> None:
+    part.write_bytes(b"".join(part.read_bytes().splitlines(keepends=True)[:-1]))
+
+
+def drop_a_line(part: Path) -> None:
+    part.write_bytes(b"".join(part.read_bytes().splitlines(keepends=True)[1:]))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        cut,
+        cut_between_lines,
+        drop_a_line,
+        lambda part: part.write_bytes(b""),
+        lambda part: part.write_bytes(bytes(part.stat().st_size)),
+        lambda part: part.write_bytes(b"\xff" * 100),
+        lambda part: part.write_text("[]\n"),
+        Path.unlink,
+    ],
+)
+def test_a_part_that_is_not_whole(tmp_path: Path, quick: Quick, harm: Callable[[Path], None]) -> None:
+    """What a crash or a full disk has left of a part is made again, and blocks no run."""
+    path = tmp_path / "jobs.jsonl"
+    path.write_text("\n".join([json.dumps(job(1)), "{", json.dumps(job(2)), "["]))
+    quick.report(path)
+    [part] = (tmp_path / "cost-report" / WORK).glob("block-*")
+    before = tree(tmp_path)
+    harm(part)
+    assert numbers(quick.report(path)) == (1, 1)
+    assert tree(tmp_path) == before
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    """The program says so and leaves nothing that isn't whole; the next run has the sums of all."""
+    path = tmp_path / "jobs.jsonl"
+    path.write_text("".join(json.dumps(job(i)) + "\n" + "{" * 500 + "\n" for i in range(200)))
+    arguments = [path, "--block", 30_000]
+    process = start(tmp_path, *arguments, largest_file=20_000)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    said = "[Errno 27] File too large. Finished blocks are kept, so you can run the report again"
+    assert err.splitlines()[-1] == said
+    out = tmp_path / "cost-report"
+    assert not list(out.rglob("unfinished-*"))
+    assert {file.name for file in out.iterdir()} == {WORK, ".gitignore"}
+    report(tmp_path, *arguments)
+    assert [row["jobs"] for row in rows(out)] == [200]
+
+
+def test_nothing_is_left_over(tmp_path: Path) -> None:
+    """After a run that was killed and one that wasn't, the output folder has the results and the work folder."""
+    path = tmp_path / "jobs.jsonl"
+    path.write_text("".join(json.dumps(job(i)) + "\n" for i in range(20_000)))
+    out = tmp_path / "cost-report"
+    process = start(tmp_path, path, "--block", 50_000)
+    while not list(out.rglob("unfinished-*")):
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    report(tmp_path, path, "--block", 50_000)
+    assert {file.name for file in out.iterdir()} == {"costs.parquet", "rejected.jsonl", WORK, ".gitignore"}
+    assert not list(out.rglob("unfinished-*"))
+
+
+def test_git_ignores_the_folder(tmp_path: Path, quick: Quick) -> None:
+    """It leaves no untracked files in a checkout, and changes nothing in a folder that was there before."""
+    subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
+    quick.report("--jobs", 10)
+    status = ["git", "status", "--porcelain"]
+    assert subprocess.run(status, cwd=tmp_path, check=True, capture_output=True).stdout == b""
+    (tmp_path / "results").mkdir()
+    quick.report("--jobs", 10, "--out", "results")
+    assert not (tmp_path / "results" / ".gitignore").exists()
+
+
+def test_tokens_are_the_owner_s_alone(tmp_path: Path, quick: Quick, cost_report: Any) -> None:
+    """Rejected lines may have SAS tokens: nobody else can read them, not even before the file is complete."""
+    path = tmp_path / "jobs.jsonl"
+    path.write_text('{"containerUri": "https://storage.example.com/c?sig=c2VjcmV0", "name": 5}\n')
+    out = tmp_path / "cost-report"
+    out.mkdir(mode=0o777)
+    before = os.umask(0)
+    try:
+        quick.report(path)
+        with cost_report.replacing(out / "x", out) as stream:
+            stream.write("c2VjcmV0")
+            stream.flush()
+            [unfinished] = out.glob("unfinished-*")
+            assert unfinished.stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(before)
+    with_tokens = [file for file in out.rglob("*") if file.is_file() and b"c2VjcmV0" in file.read_bytes()]
+    assert len(with_tokens) == 3
+    assert {file.stat().st_mode & 0o777 for file in with_tokens} == {0o600}
+    assert (out / WORK).stat().st_mode & 0o777 == 0o700
+    # A file of an earlier version, which others could read, is replaced.
+    (out / "rejected.jsonl").chmod(0o644)
+    quick.report(path)
+    assert (out / "rejected.jsonl").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(SystemExit, match="0"):
+        quick.report("--help")
+    for text in (quick.capsys.readouterr().out, cost_report.__doc__):
+        assert "SAS tokens in them" in " ".join(text.split())
 
 
 def test_the_columns_of_a_job() -> None:

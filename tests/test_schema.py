@@ -164,7 +164,7 @@ def test_attribute_names(model: type[Model]) -> None:
     assert agree(model, document) == [model is JobUpdateOptions] * len(OPERATIONS)
 
 
-class Shade(str, enum.Enum):
+class Shade(str, enum.Enum):  # noqa: UP042 - a field may have either
     """A closed enum whose texts mean something in a regular expression, or have unusual letters."""
 
     KELVIN = "k.+[a]"
@@ -315,26 +315,29 @@ def test_discriminators(model: type[Model]) -> None:
     both_kinds(st.tuples(st.just(Box), st.fixed_dictionaries({"content": st.lists(PETS)})), share=0)
 
 
+class Lowest(Model):
+    kind: str = rest_discriminator()
+
+
+class Middle(Lowest, discriminator="m"):
+    size: str = rest_discriminator()
+
+
+class Leaf(Middle, discriminator="s"):
+    pass
+
+
+class HoldsMiddle(Model):
+    middle: Middle = rest_field()
+
+
 def test_a_subclass_whose_base_is_told_apart_by_another_key() -> None:
     """A model adds every discriminator that the document lacks, so none of them is required at the root."""
-
-    class Base(Model):
-        kind: str = rest_discriminator()
-
-    class Middle(Base, discriminator="m"):
-        size: str = rest_discriminator()
-
-    class Leaf(Middle, discriminator="s"):
-        pass
-
-    class Holder(Model):
-        middle: Middle = rest_field()
-
     assert all(agree(Middle, {"size": "S"}))
     assert all(agree(Leaf, {}))
-    assert not any(agree(Base, {"size": "S"}))
-    assert not any(agree(Holder, {"middle": {"size": "S"}}))
-    assert all(agree(Holder, {"middle": {"size": "S", "kind": "M"}}))
+    assert not any(agree(Lowest, {"size": "S"}))
+    assert not any(agree(HoldsMiddle, {"middle": {"size": "S"}}))
+    assert all(agree(HoldsMiddle, {"middle": {"size": "S", "kind": "M"}}))
 
 
 def test_recursion() -> None:
@@ -390,20 +393,15 @@ def test_two_models_of_one_name() -> None:
     """Each has a definition of its own."""
 
     def make(annotation: Any) -> type[Model]:
-        class Part(Model):
-            value: annotation = rest_field()
-
-        return Part
+        return type("Part", (Model,), {"__annotations__": {"value": annotation}, "value": rest_field()})
 
     first, second = make(int), make(str)
 
-    class Whole(Model):
-        one: first = rest_field()  # type: ignore[valid-type]
-        two: second = rest_field()  # type: ignore[valid-type]
-
-    assert list(json_schema(Whole)["$defs"]) == ["Part", "Part_"]
-    assert all(agree(Whole, {"one": {"value": 1}, "two": {"value": "a"}}))
-    assert not any(agree(Whole, {"one": {"value": "a"}, "two": {"value": "a"}}))
+    annotations = {"one": first, "two": second}
+    whole: Any = type("Whole", (Model,), {"__annotations__": annotations, "one": rest_field(), "two": rest_field()})
+    assert list(json_schema(whole)["$defs"]) == ["Part", "Part_"]
+    assert all(agree(whole, {"one": {"value": 1}, "two": {"value": "a"}}))
+    assert not any(agree(whole, {"one": {"value": "a"}, "two": {"value": "a"}}))
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))
@@ -422,17 +420,18 @@ def spoil(value: Any) -> None:
     value.clear()
 
 
+class Unresolved(Model):
+    part: Missing | None = rest_field()  # type: ignore[name-defined]  # noqa: F821
+
+
+class HoldsUnresolved(Model):
+    parts: list[Unresolved] | None = rest_field()
+
+
 def test_mistakes() -> None:
     """A TypeError that says which field, or what was expected."""
-
-    class Unresolved(Model):
-        part: Missing | None = rest_field()  # type: ignore[name-defined]  # noqa: F821
-
-    class Holder(Model):
-        parts: list[Unresolved] | None = rest_field()
-
     with pytest.raises(TypeError, match="^Unresolved.part: .*Missing"):
-        json_schema(Holder)
+        json_schema(HoldsUnresolved)
     with pytest.raises(ArgumentError, match="^json_schema takes a model class; got SessionDetails$"):
         json_schema(SessionDetails())  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match="^json_schema takes a model class; got type$"):

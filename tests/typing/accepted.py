@@ -6,9 +6,7 @@ import copy
 import datetime as dt
 import json
 from collections.abc import Iterator
-from typing import Any, Literal
-
-from typing_extensions import assert_type
+from typing import Any, Literal, assert_type
 
 from quantum_workspace_models import (
     NULL,
@@ -96,7 +94,7 @@ def a_job(job: JobDetails) -> None:
     JobDetails(name="x", provider_id="ionq", target="ionq.qpu", container_uri="x", input_params={"shots": 1})
     body = job.as_dict(operation="create")
     assert_type(body, dict[str, Any])
-    assert_type(job.to_json(operation="update", dumps=lambda value: json.dumps(value).encode()), bytes)
+    assert_type(job.to_json(operation="update", indent=2, sort_keys=True), str)
     assert_type(job.validate(operation="create"), JobDetails)
 
 
@@ -148,7 +146,7 @@ def from_and_to_json(text: str, document: dict[str, Any]) -> None:
     session = SessionDetails(document)
     assert_type(session.as_dict(), dict[str, Any])
     assert_type(session.to_json(exclude_readonly=True), str)
-    assert_type(session.to_json(dumps=lambda value: json.dumps(value).encode()), bytes)
+    assert_type(session.to_json(indent=2), str)
     assert_type(session.validate(), SessionDetails)
     assert_type(json.dumps(session), str)
     assert_type(session["name"], Any)
@@ -266,6 +264,13 @@ class Experiment(SessionDetails):
         self._client = client
 
 
+def constructors_of_an_sdk_s_own() -> None:
+    assert_type(Lab(name="x", size=1), Lab)
+    assert_type(Lab({"name": "x", "size": 1}), Lab)
+    assert_type(Experiment(name="x", cost_center="42", weights={"a": 1}, parent=Experiment(DOCUMENT)), Experiment)
+    assert_type(PlacePage(value=[Place(kind="x", name="y")], total=1), PlacePage)
+
+
 def a_subclass(experiment: Experiment) -> None:
     assert_type(experiment.cost_center, str)
     assert_type(experiment.status, SessionStatus | str | None)
@@ -318,4 +323,5 @@ if __name__ == "__main__":
     introspection()
     assert patterns(SessionDetails(DOCUMENT | {"status": "Succeeded"})) == "VQE"
     assert patterns(ItemDetails({"tags": ["a"]})) == "a"
+    constructors_of_an_sdk_s_own()
     a_subclass(Experiment(DOCUMENT | {"day": "2020-09-30"}))

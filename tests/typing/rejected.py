@@ -11,6 +11,7 @@ from quantum_workspace_models import (
     ItemType,
     JobDetails,
     JobUpdateOptions,
+    Model,
     ODataV4Error,
     Page,
     Quota,
@@ -60,7 +61,7 @@ def wrong_calls(session: SessionDetails) -> None:
     SessionDetails.from_json({})  # rejected
     SessionDetails.from_dict("{}")  # rejected
     session.as_dict(True)  # rejected
-    session.to_json(exclude_read_only=True)  # rejected
+    session.to_json(exclude_readonly="yes")  # rejected
     session.validate(1)  # rejected
 
 
@@ -109,6 +110,20 @@ def pages(text: str) -> None:
 class Experiment(SessionDetails):
     cost_center: str | None = rest_field(visibility=["read", "create"])
     color: str = rest_field(visibility=["write"])  # rejected
+
+
+class Lab(Model):
+    name: str = rest_field()
+    size: int | None = rest_field(visibility=["read"])
+
+
+def constructors_of_an_sdk_s_own() -> None:
+    Lab(nam="x")  # rejected
+    Lab(name=5)  # rejected
+    Lab(name="x", size="5")  # rejected
+    Lab(["x"])  # rejected
+    Experiment(name="x", cost_centre="42")  # rejected
+    Experiment(name="x", cost_center=42)  # rejected
 
 
 def a_subclass(experiment: Experiment) -> None:

@@ -1,4 +1,4 @@
-"""Contract point 12: validate() beside a JSON Schema that was written by hand, and what its error tells."""
+"""Contract point 12: validating, beside a JSON Schema that was written by hand."""
 
 from __future__ import annotations
 
@@ -28,41 +28,21 @@ from quantum_workspace_models import (
     rest_field,
 )
 from tests import payloads
+from tests.everything import Everything
 from tests.strategies import TIMES, near_sessions, spoiled_sessions, valid_sessions
 
 SCHEMA = json.loads(Path(__file__).with_name("session.schema.json").read_text())
-FORMATS = jsonschema.FormatChecker(formats=())
-TIME = re.compile(r"(?a)(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))?")
 ITEM_REQUIRED = SCHEMA["$defs"]["ItemDetails"]["required"]
-LAST_MINUTE = 24 * 60 - 1
-
-
-@FORMATS.checks("date-time")
-def is_date_time(value: Any) -> bool:
-    """RFC 3339 with a space or no offset allowed, by arithmetic of its own: no parser of times has a say in it."""
-    match = TIME.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        return not isinstance(value, str)
-    year, month, day, hour, minute, second = map(int, match.groups()[:6])
-    fraction, sign, offset_hour, offset_minute = match.groups("0")[6:]
-    if not 1 <= month <= 12 or not year or not 1 <= day <= calendar.monthrange(year, month)[1]:
-        return False
-    midnight = (hour, minute, second, int(fraction)) == (24, 0, 0, 0)
-    if (hour > 23 and not midnight) or minute > 59 or second > 60 or int(offset_hour) > 23 or int(offset_minute) > 59:
-        return False
-    shift = (int(offset_hour) * 60 + int(offset_minute)) * (1 if sign == "-" else -1)
-    of_day = hour * 60 + minute + shift
-    if second == 60 and of_day % (24 * 60) != LAST_MINUTE:
-        return False
-    before_all = (year, month, day) == (1, 1, 1) and of_day < 0
-    after_all = (year, month, day) == (9999, 12, 31) and of_day + (second == 60) > LAST_MINUTE
-    return not before_all and not after_all
-
+FORMATS = jsonschema.FormatChecker(formats=())
 
 JUDGES = {
     name: jsonschema.Draft202012Validator({**SCHEMA, "$ref": f"#/$defs/{name}"}, format_checker=FORMATS)
     for name in ("ItemDetails", "SessionDetails", "ItemRequest", "SessionRequest")
 }
+
+
+def step(part: str | int) -> str:
+    return f".{part}" if isinstance(part, str) and part.isidentifier() else f"[{part!r}]"
 
 
 def judged(document: Any, definition: str) -> list[str]:
@@ -81,10 +61,6 @@ def judged(document: Any, definition: str) -> list[str]:
             path += missing
         found.append((order, "$" + "".join(map(step, path))))
     return [path for _, path in sorted(found)]
-
-
-def step(part: str | int) -> str:
-    return f".{part}" if isinstance(part, str) and part.isidentifier() else f"[{part!r}]"
 
 
 def reported(model: Model, **options: Any) -> list[str]:
@@ -119,23 +95,48 @@ def test_validate_agrees_with_the_schema() -> None:
     assert min(seen["valid"], seen["broken"]) >= 2 * settings().max_examples, seen
 
 
+TIME = re.compile(r"(?a)(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.](\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))?")
+LAST_MINUTE = 24 * 60 - 1
+
+
+@FORMATS.checks("date-time")
+def is_date_time(value: Any) -> bool:
+    """RFC 3339 with a space or no offset allowed, by arithmetic of its own: no parser of times has a say in it."""
+    match = TIME.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return not isinstance(value, str)
+    year, month, day, hour, minute, second = map(int, match.groups()[:6])
+    sign, offset_hour, offset_minute = match.groups("0")[7:]
+    if not 1 <= month <= 12 or not year or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return False
+    if hour > 23 or minute > 59 or second > 60 or int(offset_hour) > 23 or int(offset_minute) > 59:
+        return False
+    shift = (int(offset_hour) * 60 + int(offset_minute)) * (1 if sign == "-" else -1)
+    of_day = hour * 60 + minute + shift
+    if second == 60 and of_day % (24 * 60) != LAST_MINUTE:
+        return False
+    before_all = (year, month, day) == (1, 1, 1) and of_day < 0
+    after_all = (year, month, day) == (9999, 12, 31) and of_day + (second == 60) > LAST_MINUTE
+    return not before_all and not after_all
+
+
 @given(TIMES)
 def test_times_agree_with_the_schema(text: str) -> None:
-    """A time is right where arithmetic says so."""
+    """validate() accepts a time if and only if it is one by arithmetic."""
     item = ItemDetails({"creationTime": text})
     assert ("$.creationTime" in reported(item)) is not is_date_time(text)
 
 
 @pytest.mark.parametrize("key", ["itemType", "name"])
 def test_what_was_taken_away(key: str) -> None:
-    """A required key that somebody removed is missing, the discriminator too."""
+    """A required key that was removed is missing, the discriminator too."""
     session = SessionDetails(payloads.full())
     del session[key]
     assert reported(session) == reported(session, exclude_readonly=True) == [f"$.{key}"]
 
 
 def test_the_error() -> None:
-    """It lists every problem, a line each, and has them for programs."""
+    """The error lists every problem on a line of its own, and has them in `errors`."""
     session = SessionDetails(
         payloads.full() | {"name": 5, "creationTime": "yesterday", "tags": ["a", 1], "new": {"anything": [None]}}
     )
@@ -159,7 +160,7 @@ def test_the_error() -> None:
     )
     assert isinstance(error, ModelError)
     assert isinstance(error, ValueError)
-    assert (error.path, error.expected, error.value) == ("$", "a valid SessionDetails", session)
+    assert (error.path, error.expected, error.value) == ("", "", session)
     assert [(e.path, e.expected, e.value) for e in error.errors[:3]] == [
         ("$.name", "a string", 5),
         ("$.creationTime", "an RFC 3339 date-time", "yesterday"),
@@ -177,8 +178,20 @@ def test_one_problem_takes_one_line() -> None:
         session.validate()
 
 
+@pytest.mark.parametrize("count", [2, 100, 101])
+def test_how_many_problems_the_text_lists(count: int) -> None:
+    """The text counts the problems if there are two or more, and says how many it leaves out beyond a hundred."""
+    with pytest.raises(ValidationError) as caught:
+        SessionDetails(payloads.full() | {"tags": [1] * count}).validate()
+    first, *lines = str(caught.value).splitlines()
+    assert first == f"SessionDetails: {count} validation errors"
+    assert lines[:100] == [f"  Expected a string, got 1 - at $.tags[{number}]" for number in range(min(count, 100))]
+    assert lines[100:] == ["  and 1 more"] * (count == 101)
+    assert len(pickle.loads(pickle.dumps(caught.value)).errors) == min(count, 100)
+
+
 def test_many_problems() -> None:
-    """The text lists the first hundred; `errors` has them all."""
+    """The text lists the first hundred problems. `errors` has all of them."""
     session = SessionDetails(payloads.full() | {"tags": [1] * 1234})
     with pytest.raises(ValidationError) as caught:
         session.validate()
@@ -190,7 +203,7 @@ def test_many_problems() -> None:
 
 
 def test_a_request_body() -> None:
-    """What the constructor asks for makes a valid body: what only the service sets may be missing, or be anything."""
+    """A body with all that the constructor requires is valid. What only the service sets may be missing or wrong."""
     session = SessionDetails(name="VQE", provider_id="ionq", target="ionq.qpu", job_failure_policy="Abort")
     session.update(status=5, costEstimate={"events": 5})
     assert session.validate(exclude_readonly=True) is session
@@ -231,13 +244,13 @@ class KindsAndMore(Kinds):
 )  # fmt: skip
 @pytest.mark.parametrize("model", [Kinds, KindsAndMore])
 def test_every_kind_of_field(model: type[Kinds], document: dict[str, Any], paths: list[str]) -> None:
-    """Unions, dicts and keys without a field are looked at as what they are declared to be."""
+    """Unions, dicts and additional properties are checked as declared."""
     found = reported(model(document))
     assert [path for path in found if path != "$.anything" or "anything" not in document] == paths
 
 
 def test_what_json_can_not_hold() -> None:
-    """What got into the document though JSON can't hold it is found, wherever it is."""
+    """What JSON can't hold, but got in all the same, is found at any depth."""
     session = SessionDetails.from_json("{}", loads=lambda _: {**payloads.full(), "new": [1e999], "usage": {1: 2}})
     session["other"] = CostEstimate({"x": []})
     session["other"]["x"].append(object())
@@ -252,7 +265,7 @@ def test_what_json_can_not_hold() -> None:
 
 
 def test_a_document_deeper_than_the_stack() -> None:
-    """A clear error, not a crash."""
+    """A document that is nested too deeply, or contains itself, is an error and no crash."""
     session = SessionDetails(payloads.full())
     error = session.error_data
     for _ in range(5000):
@@ -263,3 +276,12 @@ def test_a_document_deeper_than_the_stack() -> None:
     cycle = SessionDetails(payloads.full())
     cycle["tags"].append(cycle["tags"])
     assert reported(cycle) == ["$.tags[2]"]
+
+
+def test_a_key_that_is_no_string() -> None:
+    """A key that isn't a string, in a dict that was changed in place, is found."""
+    model = Everything({"typingDict": {"a": 1}})
+    model.typing_dict[5] = 1  # type: ignore[index]
+    with pytest.raises(ValidationError) as found:
+        model.validate()
+    assert str(found.value.errors[0]) == "Expected a string key, got 5 - at $.typingDict[5]"
