@@ -238,7 +238,7 @@ class TestEveryPoint:
         assert check(model, keys_first=True) == outcomes[-1]
         assert at > 1 or (read and name in READS)
 
-    @pytest.mark.parametrize("name", OPERATIONS)
+    @pytest.mark.parametrize("name", [name for name in OPERATIONS if name not in ("a repr", "a copy")])
     @pytest.mark.parametrize("raises", [False, True], ids=["returns", "raises"])
     def test_a_handler_that_reads(self, name: str, raises: bool) -> None:
         """A handler that reads every attribute and returns, or raises then, leaves nothing stale."""
@@ -314,12 +314,11 @@ class TestEveryPoint:
                 assert page.value[-1] is appended, at
                 assert type(page.value[0]) is SessionDetails
 
-    @pytest.mark.parametrize("by", ["line", "opcode"])
-    def test_the_first_use_of_a_class(self, by: Any) -> None:
+    def test_the_first_use_of_a_class(self) -> None:
         """A class whose first use of all is interrupted works like any other afterwards."""
         interrupted, at = True, 0
         while interrupted:
-            at += 1 if by == "line" else 53
+            at += 1
 
             class Inner(Model):
                 size: int = rest_field()
@@ -337,7 +336,7 @@ class TestEveryPoint:
                 return [outer.inner.size, outer["inners"][0].size, outer.size]
 
             with suppress(Interrupted):
-                interrupted = run_with(use, (at, interrupt), by=by)
+                interrupted = run_with(use, (at, interrupt), by="line")
             check(outer, keys_first=True)
             assert use() == [1, 2, 3]
             assert type(outer.inners[0].size) is int

@@ -1,4 +1,4 @@
-"""Contract point 15: what begins with one underscore belongs to the subclass, and classes are made right or not at all."""
+"""Contract point 15: what begins with an underscore is the subclass's own, and a class is made right or not at all."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NAMES = """
     _short_repr _subclass_by_value _write
     _fields _state _info _model_info _nest _snapshot _slots _change _copy _remove _show _codec _owner _document _key
     _items _get _values _keys _mapping _positional _nested _doc _required _json_name _converted _cache
-""".split()
+""".split()  # noqa: SIM905 - a list would fill a page
 HOOKS = {"_repr_html_", "_is_model", "_attr_to_rest_field", "_repr_pretty_"}
 
 

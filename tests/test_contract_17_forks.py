@@ -209,12 +209,12 @@ print(wait(children))
 
 
 def test_while_another_thread_shows_the_first_model_of_all() -> None:
-    """Children are forked while a thread imports the modules that show models, which are imported at their first use."""
-    children = 5
+    """Children are forked while a thread imports the modules that show models, which it does at their first use."""
+    children = 10
     runs = CHILDREN // children
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", _FIRST_USE, str(number * 0.0003), str(children)],
+            [sys.executable, "-c", _FIRST_USE, str(number * 0.0005), str(children)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

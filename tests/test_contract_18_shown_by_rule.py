@@ -14,6 +14,7 @@ import pydoc
 import traceback
 import types
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -132,8 +133,8 @@ _OTHERS = st.builds(
             lambda: LoudNumber(3),
             lambda: LoudEnum.MEMBER,
             lambda: {MARKER},
-            lambda: MARKER.encode(),
-            lambda: bytearray(MARKER.encode()),
+            MARKER.encode,
+            partial(bytearray, MARKER.encode()),
             lambda: {1: MARKER},
             lambda: {MARKER: Loud()},
             lambda: {MARKER: {MARKER: float("nan")}},
@@ -212,7 +213,7 @@ def _branches(draw: st.DrawFn, depth: int = 2) -> dict[str, Any]:
     }
     keys = draw(st.lists(st.sampled_from(sorted(right)), max_size=3, unique=True))
     # Anywhere else, an object that would be a leaf is one with unknown keys, which aren't secret.
-    misfits = {key: _MISFITS for key in ("leaf", "theLeaves", "byName", "lists", "either")}
+    misfits = dict.fromkeys(("leaf", "theLeaves", "byName", "lists", "either"), _MISFITS)
     return {key: draw(misfits.get(key, _TEXTS) if draw(st.integers(0, 3)) == 0 else right[key]) for key in keys}
 
 
@@ -268,7 +269,6 @@ def uses(model: Model) -> Iterator[str]:
         lambda: [model.redacted()["no such key"]],
         lambda: [copy.copy(model)],
         lambda: [copy.deepcopy(model)],
-        lambda: [pickle.dumps(model)],
         lambda: [merge_patch(model, {})],
         lambda: [merge_patch({}, model, operation="update")],
         lambda: [model | {}],
@@ -352,9 +352,6 @@ _WRONG = [
     ({"theLeaves": {"token": MARKER}}, "an object in place of an array"),
     ({"theLeaves": [{"token": {MARKER: 1}}]}, "a key below a secret"),
     ({"theLeaves": [{"anything": [{MARKER: Loud()}]}]}, "a key below a secret that is no JSON"),
-    ({"theLeaves": {"token": {MARKER: Loud()}}}, "a key below a secret in the wrong structure"),
-    ({"leaf": [{"token": {MARKER: Loud()}}]}, "a key below a secret in an array in place of an object"),
-    ({"byName": {"x": [{"token": {MARKER: Loud()}}]}}, "the same in an object"),
     ({"branch": {"branch": {"hidden": {MARKER: Loud()}}}}, "a key below a secret object"),
     ({"branch": {"hue": {"kind": "Red", "redToken": {MARKER: Loud()}}}}, "a key in a union"),
     ({"branch": {"kind": {"kind": "Red", "redToken": {MARKER: Loud()}}}}, "a key in a subclass"),
@@ -411,7 +408,7 @@ def test_what_is_appended_where_models_belong(appended: Any) -> None:
 
 @pytest.mark.parametrize("way", [Leaf, Leaf.from_dict, lambda it: Leaf(**it), lambda it: Leaf().update(it)])
 def test_what_a_foreign_error_says(way: Callable[[Any], Any]) -> None:
-    """A number's class of another library may quote the value in its error, as numpy's arrays do: no traceback has it."""
+    """Another library's number may quote the value in its error, as numpy's arrays do: no traceback has it."""
 
     class Array:
         def __float__(self) -> float:
@@ -548,13 +545,13 @@ class TestLinear:
         "change",
         [
             lambda page, number: page.pop(f"key{number}"),
-            lambda page, number: page.pop("missing", None),
-            lambda page, number: page.popitem(),
+            lambda page, _: page.pop("missing", None),
+            lambda page, _: page.popitem(),
             lambda page, number: page.__delitem__(f"key{number}"),
             lambda page, number: page.__setitem__("new", number),
-            lambda page, number: setattr(page, "next_link", "x"),
+            lambda page, _: setattr(page, "next_link", "x"),
             lambda page, number: page.setdefault("new", number),
-            lambda page, number: page["value"],
+            lambda page, _: page["value"],
         ],
         ids=["pop", "pop with a default", "popitem", "del", "[]=", "setattr", "setdefault", "[]"],
     )

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ from quantum_workspace_models import (
     NULL,
     BlobDetails,
     CostEstimate,
+    DeserializationError,
     ItemDetails,
     JobDetails,
     JobStatus,
@@ -277,7 +279,7 @@ def put(*headers: str, body: str = "{}") -> bytes:
         (b"OPTIONS * HTTP/1.1\r\n\r\n", 501, "Unsupported method ('OPTIONS')"),
         (b"GET /a b c HTTP/1.1\r\n\r\n", 400, "Bad request syntax"),
         (b"GET / HTTP/9.9\r\n\r\n", 505, "Invalid HTTP version (9.9)"),
-        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", 414, "URI Too Long"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", 414, ""),
         (b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 200 + b"\r\n", 431, "Too many headers"),
         (b"GET / HTTP/1.1\r\n\r\n", 404, "Resource / was not found."),
     ],
@@ -394,7 +396,8 @@ def test_bad_numbers_in_queries(service: Any, name: str, text: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "filter=", "filter=x", "filter=name", "filter=name+eq+VQE", "filter=name+like+'x'", "filter=name+eq+'x", "filter='",
+        "filter=", "filter=x", "filter=name", "filter=name+eq+VQE", "filter=name+like+'x'", "filter=name+eq+'x",
+        "filter='",
         "filter=name+eq+'a'+or+name+eq+'b'", "filter=name+eq+'a'+and", "filter=(name+eq+'a')", "filter=" + "'" * 50_000,
         "orderby=", "orderby=name+up", "orderby=name,id", "orderby=-name", "orderby=name+asc+desc", "orderby=%00",
         "orderby=name&orderby=id", "filter=name+eq+'a'&filter=name+eq+'a'",
@@ -512,6 +515,239 @@ def test_any_bytes(example: Any, body: bytes, query: str) -> None:
                 assert service.answer(method, f"{WORKSPACE}/{path}?{name}={query}", body)[0] in (200, 400, 404)
     finally:
         service.server_close()
+
+
+KEY = "the key of the workspace"
+PAGE: dict[str, Any] = {"value": [{"name": "first"}]}
+
+
+class Recorder(HTTPServer):
+    """A server that sends `answers`, one for each path, and keeps what it was asked for."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            assert isinstance(self.server, Recorder)
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.server.requests.append((self.path, self.headers.get("x-ms-quantum-api-key")))
+            status, headers, body = self.server.answers.get(self.path.partition("?")[0], (200, {}, json.dumps(PAGE)))
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(body.encode()))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        do_GET = do_PUT = do_POST = do_PATCH = answer  # noqa: N815 - http.server looks for these names
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), self.Handler)
+        self.address = f"http://127.0.0.1:{self.server_port}"
+        self.requests: list[tuple[str, str | None]] = []
+        self.answers: dict[str, tuple[int, dict[str, str], str]] = {}
+        self.thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.shutdown()
+        self.thread.join()
+        self.server_close()
+
+
+@pytest.fixture
+def evil() -> Iterator[Recorder]:
+    """The service of the workspace, which can't be trusted."""
+    server = Recorder()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def other() -> Iterator[Recorder]:
+    """A host that must not see the key."""
+    server = Recorder()
+    yield server
+    server.stop()
+
+
+LINKS = [
+    "http://127.0.0.1:{other}/sessions",
+    "HTTP://127.0.0.1:{other}/sessions",
+    "//127.0.0.1:{other}/sessions",
+    "http:\\\\127.0.0.1:{other}/sessions",
+    "/\\127.0.0.1:{other}/sessions",
+    "\\\\127.0.0.1:{other}/sessions",
+    "http://127.0.0.1:{port}@127.0.0.1:{other}/sessions",
+    "http://127.0.0.1:{other}\\@127.0.0.1:{port}/sessions",
+    "http://user@127.0.0.1:{port}/w/sessions",
+    "http://localhost:{port}/w/sessions",
+    "http://localhost:{other}/sessions",
+    "https://127.0.0.1:{port}/w/sessions",
+    "http://127.0.0.1/w/sessions",
+    "http://127.0.0.1:{port}0/w/sessions",
+    "http://127.0.0.1:x/w/sessions",
+    "http://[127.0.0.1:{port}/w/sessions",
+    "file:///etc/hostname",
+    "file://127.0.0.1:{port}/etc/hostname",
+    "ftp://127.0.0.1:{port}/x",
+    "data:application/json,{{}}",
+    "javascript:x",
+    " http://127.0.0.1:{other}/sessions",
+    "http://127.0.0.1:{port}\t.example.com/x",
+    "ht\ntp://127.0.0.1:{other}/sessions",
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_links_to_other_hosts(example: Any, evil: Recorder, other: Recorder, link: str) -> None:
+    """They are refused before a request is sent, in lists and by the client itself."""
+    link = link.format(port=evil.server_port, other=other.server_port)
+    evil.answers["/w/sessions"] = (200, {}, json.dumps(PAGE | {"nextLink": link}))
+    client = example.Client(f"{evil.address}/w", KEY)
+    sessions = client.sessions()
+    assert next(sessions).name == "first"
+    with pytest.raises((DeserializationError, example.LinkError), match=r"^(SessionDetailsPage: )?Expected a "):
+        next(sessions)
+    with pytest.raises(example.LinkError, match=r"^Expected a URL "):
+        client._call("GET", link)
+    assert evil.requests == [("/w/sessions?api-version=2026-01-15-preview", KEY)]
+    assert other.requests == []
+
+
+@pytest.mark.parametrize(
+    "link", ["{0}/w/sessions/2", "/w/sessions/2", "sessions/2", "./sessions/2?x=1", "{1}/w/sessions/2"]
+)
+def test_links_to_the_same_host(example: Any, evil: Recorder, link: str) -> None:
+    """They are followed, relative ones too, with the key."""
+    link = link.format(evil.address, evil.address.replace("http:", "HTTP:"))
+    evil.answers["/w/sessions"] = (200, {}, json.dumps(PAGE | {"nextLink": link}))
+    assert len(list(example.Client(f"{evil.address}/w", KEY).sessions())) == 2
+    assert [key for _, key in evil.requests] == [KEY, KEY]
+    assert evil.requests[1][0].startswith("/w/sessions/2")
+
+
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 307, 308])
+@pytest.mark.parametrize("target", [*LINKS[:3], "file:///etc/hostname", "/w/sessions/2", "", None])
+def test_redirects(example: Any, evil: Recorder, other: Recorder, status: int, target: str | None) -> None:
+    """None is followed, whatever the method; the error says where it leads to."""
+    headers = {} if target is None else {"Location": target.format(port=evil.server_port, other=other.server_port)}
+    evil.answers["/w/sessions"] = evil.answers[f"/w/sessions/{ID}"] = (status, headers, "")
+    evil.answers[f"/w/sessions/{ID}:close"] = (status, headers, "")
+    client = example.Client(f"{evil.address}/w", KEY)
+    session = SessionDetails(SESSION | {"id": ID})
+    for call in (lambda: list(client.sessions()), lambda: client.open(session), lambda: client.close(ID)):
+        with pytest.raises(example.LinkError, match=r"^The service redirects to '.*', but redirects aren't followed$"):
+            call()
+    assert len(evil.requests) == 3
+    assert other.requests == []
+
+
+@pytest.mark.parametrize("url", ["file:///etc", "ftp://x/w", "x/w", "", "http://", "//x/w", "https://me@x/w", "http:x"])
+def test_workspaces_that_are_no_http_urls(example: Any, url: str) -> None:
+    """The client refuses them before it sends anything."""
+    with pytest.raises(example.LinkError, match=r"^Expected a URL that begins with http:// or https:// and a host"):
+        example.Client(url, KEY)
+    assert example.Client("https://EXAMPLE.com:443/w").origin == example.Client("HTTPS://example.com").origin
+
+
+@pytest.mark.parametrize("status", [400, 404, 500, 503])
+@pytest.mark.parametrize(
+    "body", ["", "<html>", "[]", "5", '{"error": 5}', '{"error": null}', '{"error": {"code": 5}}', "{}"]
+)
+def test_errors_that_are_not_the_service_s(example: Any, evil: Recorder, status: int, body: str) -> None:
+    """What a proxy sends instead of an error of the service is a `ServiceError`, too."""
+    evil.answers["/w/sessions/1"] = (status, {}, body)
+    with pytest.raises(example.ServiceError, match=rf"^{status} UnknownError: ") as caught:
+        example.Client(f"{evil.address}/w").get("1")
+    assert caught.value.error.message == body
+
+
+CONTROLS = "\x1b]0;title\x07\x1b[2J\r\n\b\x9b31m\u202e\u2028\x00"
+
+
+def test_control_characters(example: Any, evil: Recorder) -> None:
+    """What the service sends is printed with control characters escaped: names, statuses, costs, links and errors."""
+    item = {
+        **dict.fromkeys(("id", "name", "target", "providerId", "status", "createdBy", "itemType"), CONTROLS),
+        "creationTime": "2020-09-30T23:57:02Z",
+        "errorData": {"code": CONTROLS, "message": CONTROLS},
+        "usage": {CONTROLS: CONTROLS},
+        "costEstimate": {
+            "currencyCode": CONTROLS,
+            "estimatedTotal": 1,
+            "events": [
+                {
+                    **dict.fromkeys(("dimensionId", "dimensionName", "measureUnit"), CONTROLS),
+                    **dict.fromkeys(("amountBilled", "amountConsumed", "unitPrice"), 1),
+                }
+            ],
+        },
+    }
+    target = {"id": CONTROLS, "currentAvailability": CONTROLS, "averageQueueTime": 1}
+    pages = {"providerStatus": [{"id": CONTROLS, "currentAvailability": CONTROLS, "targets": [target]}]}
+    session = json.dumps(item | {"itemType": "Session", "status": "Failed", "jobFailurePolicy": CONTROLS})
+
+    def say(status: int, path: str, body: str, **headers: str) -> None:
+        command = [sys.executable, "-X", "utf8", EXAMPLE, "--workspace", f"{evil.address}/w"]
+        evil.answers[path] = (status, headers, body)
+        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        for output in (done.stdout, done.stderr):
+            assert not [each for each in output.decode() if not each.isprintable() and each != "\n"]
+        shown.append(done.stdout.decode() + done.stderr.decode())
+
+    shown: list[str] = []
+    say(400, "/w/providerStatus", json.dumps({"error": {"code": CONTROLS, "message": CONTROLS}}))
+    say(200, "/w/providerStatus", json.dumps({"value": pages["providerStatus"], "nextLink": CONTROLS}))
+    say(302, "/w/providerStatus", "", Location="\x1b[31m")
+    say(500, "/w/providerStatus", CONTROLS)
+    say(200, "/w/providerStatus", CONTROLS)
+    assert all("\\x1b" in text for text in shown[:4])
+    assert "ServiceError: 400 " in shown[0]
+    assert "LinkError: " in shown[2]
+    lines = example.describe(SessionDetails.from_json(session))
+    assert any("\x1b" in line for line in lines)
+    for line in lines:
+        assert example.printable(line).isprintable()
+
+
+def test_control_characters_in_everything(
+    service: Any, example: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same in all that the example prints, with a service whose every text has some."""
+    names = {
+        "name",
+        "createdBy",
+        "currencyCode",
+        "dimensionName",
+        "measureUnit",
+        "currentAvailability",
+        "message",
+        "code",
+    }
+
+    def spoil(value: Any) -> Any:
+        if isinstance(value, list):
+            return [spoil(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: f"{CONTROLS}{item}" if key in names and isinstance(item, str) else spoil(item)
+            for key, item in value.items()
+        }
+
+    def call(self: Any, *arguments: Any) -> bytes:
+        try:
+            return json.dumps(spoil(json.loads(original(self, *arguments)))).encode()
+        except example.ServiceError as refusal:
+            raise example.ServiceError(refusal.status, ODataV4Error(spoil(refusal.error))) from None
+
+    original = example.Client._call
+    monkeypatch.setattr(example.Client, "_call", call)
+    example.run(example.Client(service.address + example.WORKSPACE))
+    printed = capsys.readouterr().out
+    assert printed.count("\\x1b") > 50
+    assert not [letter for letter in printed if not letter.isprintable() and letter != "\n"]
 
 
 def same(model: Any) -> Any:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import collections
+import copy
 import io
 import json
 import logging
+import logging.handlers
+import pickle
+import queue
 import re
+import socketserver
+import threading
+import urllib.parse
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +26,7 @@ import requests
 import structlog
 from hypothesis import given
 from rich.console import Console
+from rich.logging import RichHandler
 
 from quantum_workspace_models import (
     JobDetails,
@@ -167,21 +176,232 @@ def log(recipes: dict[str, Any]) -> io.StringIO:
     return stream
 
 
-def test_logging(log: io.StringIO) -> None:
-    """Models, attributes, keys and tracebacks."""
-    logger = logging.getLogger("ours")
+MISTAKES: list[tuple[Any, ...]] = [("too few %s %s: %s", URI), ("%d", URI), ("%s %s", Broken(), URI), (URI, URI)]
+
+
+def log_all(logger: logging.Logger, *, mistakes: bool = True) -> int:
+    """Logs the token in every place that a record has, and returns how many records there are.
+
+    pytest's own handlers fail if the arguments don't fit.
+    """
     job = JobDetails({"containerUri": URI, "name": "bell"})
     logger.info("%s", job)
     logger.info("%s %s %r", job.container_uri, job["containerUri"], dict(job))
     logger.info("%(containerUri)s", job)
+    logger.info(URI)
+    logger.info({"uri": URI, "sig": TOKEN})
+    logger.info(Url())
+    logger.info("to https://example.com/?sig=%s", TOKEN)
+    logger.info("extra", extra={"uri": URI, "sig": TOKEN, "job": job, "plain": dict(job), "request": [httpx.URL(URI)]})
+    for message, *arguments in MISTAKES if mistakes else []:
+        logger.info(message, *arguments)
+    logger.info("stack", stack_info=True, extra={"other": Shown()})
     try:
-        raise ValueError(job.container_uri)
-    except ValueError:
-        logger.exception("failed")
+        local = URI
+        raise ValueError(local) from KeyError({"sig": TOKEN})
+    except ValueError as error:
+        error.add_note(f"was {URI}")
+        logger.exception("failed at %s", URI)
+        logger.warning("failed", exc_info=ExceptionGroup(URI, [error, OSError(5, "x", URI)]))
+    logger.error("no exception", exc_info=True)
+    return 12 + (len(MISTAKES) if mistakes else 0)
+
+
+@pytest.fixture
+def logger(recipes: dict[str, Any]) -> Iterator[Any]:
+    """A function that adds a handler with the filter of the recipe to a logger's parent, and returns the logger."""
+    parent = logging.getLogger("test_logs")
+    child = logging.getLogger("test_logs.child")
+
+    def add(handler: logging.Handler) -> logging.Logger:
+        # pytest's handlers are on all loggers that don't propagate when a test begins.
+        parent.propagate = False
+        handler.addFilter(recipes["RedactingFilter"]())
+        parent.addHandler(handler)
+        return child
+
+    yield add
+    for handler in [*parent.handlers]:
+        parent.removeHandler(handler)
+        handler.close()
+    parent.propagate = True
+
+
+@pytest.fixture
+def errors(capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """Logging prints nothing to stderr, as it does when a handler raises an exception."""
+    capfd.readouterr()
+    yield
+    assert capfd.readouterr().err == ""
+
+
+class Kept(logging.Handler):
+    """Keeps the records as they are when it gets them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(copy.copy(record))
+
+
+def test_logging(log: io.StringIO, capfd: pytest.CaptureFixture[str]) -> None:
+    """The handler of the recipe writes models, attributes, keys and tracebacks of all libraries, masked."""
+    capfd.readouterr()
+    count = log_all(logging.getLogger("ours"), mistakes=False)
     text = log.getvalue()
     assert TOKEN not in text
-    assert text.count("sig=***") == 6
-    assert "Traceback" in text
+    assert text.count("sig=***") > count
+    assert text.count("Traceback") == 2
+    assert "was https://example.com/c?sv=1&sig=***" in text
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("recipes", "errors")
+def test_the_record_itself(logger: Any) -> None:
+    """Every attribute of a record is masked, and none is lost but the arguments and the exception, which are text."""
+    kept = Kept()
+    assert log_all(logger(kept)) == len(kept.records)
+    for record in kept.records:
+        assert TOKEN not in f"{record.__dict__}{record.__dict__!r}"
+        assert TOKEN not in logging.Formatter("%(message)s %(asctime)s").format(record)
+        assert not record.args
+        assert record.exc_info is None
+        assert (record.name, record.funcName, record.levelno % 10) == ("test_logs.child", "log_all", 0)
+        assert isinstance(record.created, float)
+    assert any("too few %s %s: %s" in record.getMessage() for record in kept.records)
+    structured = kept.records[4]
+    assert structured.msg == {"uri": "https://example.com/c?sv=1&sig=***&sp=r", "sig": "***"}
+    assert kept.records[7].__dict__["sig"] == "***"
+    # A second handler gets the same.
+    messages = [record.__dict__.copy() for record in kept.records]
+    for record in kept.records:
+        kept.filter(record)
+    assert [record.__dict__ for record in kept.records] == messages
+
+
+def test_a_logger_s_filter_does_not_see_child_loggers(recipes: dict[str, Any]) -> None:
+    """As the recipe says, it has to be on handlers."""
+    kept, parent = Kept(), logging.getLogger("test_logs")
+    redacting = recipes["RedactingFilter"]()
+    parent.addHandler(kept)
+    parent.addFilter(redacting)
+    logging.getLogger("test_logs.child").info(URI)
+    parent.info(URI)
+    parent.removeHandler(kept)
+    parent.removeFilter(redacting)
+    assert [TOKEN in record.msg for record in kept.records] == [True, False]
+
+
+@pytest.mark.usefixtures("recipes", "errors")
+def test_socket_handler(logger: Any) -> None:
+    """What is sent to another machine, pickled, has no token."""
+    received: list[bytes] = []
+
+    class Server(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while length := self.rfile.read(4):
+                received.append(self.rfile.read(int.from_bytes(length)))
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Server) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        handler = logging.handlers.SocketHandler("127.0.0.1", server.server_address[1])
+        count = log_all(logger(handler))
+        handler.close()
+        thread.join(10)
+    assert len(received) == count
+    assert not any(TOKEN.encode() in data for data in received)
+    records = [logging.makeLogRecord(pickle.loads(data)) for data in received]
+    assert sum("Traceback" in (record.exc_text or "") for record in records) == 2
+
+
+@pytest.mark.usefixtures("recipes", "errors")
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_http_handler(logger: Any, method: str) -> None:
+    """What is sent to another machine as a form has no token, in no encoding."""
+    received: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            received.append(urllib.parse.unquote_plus(f"{self.path} {body.decode()}"))
+            self.send_response(200)
+            self.end_headers()
+
+        do_GET = do_POST = answer  # noqa: N815 - http.server looks for these names
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        handler = logging.handlers.HTTPHandler(f"127.0.0.1:{server.server_port}", "/log", method)
+        count = log_all(logger(handler))
+        server.shutdown()
+        thread.join(10)
+    assert len(received) == count
+    assert not any(TOKEN in text for text in received)
+    assert any("sig=***" in text for text in received)
+
+
+@pytest.mark.usefixtures("recipes", "errors")
+@pytest.mark.parametrize("with_locals", [False, True])
+def test_rich_handler(logger: Any, with_locals: bool) -> None:
+    """Tracebacks have no token, and neither have the variables in them."""
+    console = Console(file=io.StringIO(), width=500)
+    handler = RichHandler(console=console, rich_tracebacks=True, tracebacks_show_locals=with_locals)
+    log_all(logger(handler))
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    assert TOKEN not in text
+    assert text.count("Traceback") == 2
+    assert text.count("sig=***") > 10
+
+
+@pytest.mark.usefixtures("recipes", "errors")
+def test_other_handlers(logger: Any) -> None:
+    """Queues and buffers, where another handler writes the record later, and a formatter that makes JSON."""
+
+    class Json(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return json.dumps(record.__dict__, default=str)
+
+    waiting: queue.Queue[Any] = queue.Queue()
+    stream, target = io.StringIO(), logging.StreamHandler(io.StringIO())
+    target.setFormatter(Json())
+    streaming = logging.StreamHandler(stream)
+    streaming.setFormatter(Json())
+    for handler in (
+        logging.handlers.QueueHandler(waiting),
+        logging.handlers.MemoryHandler(100, target=target),
+        streaming,
+    ):
+        child = logger(handler)
+    count = log_all(child)
+    logging.getLogger("test_logs").handlers[1].flush()
+    assert waiting.qsize() == count
+    for text in (stream.getvalue(), target.stream.getvalue(), str([vars(waiting.get()) for _ in range(count)])):
+        assert TOKEN not in text
+        assert "sig=***" in text
+
+
+def test_caplog(recipes: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
+    """With the filter on the root logger's handlers, pytest's own among them, its records and texts have no token."""
+    redacting = recipes["RedactingFilter"]()
+    handlers = logging.getLogger().handlers
+    assert caplog.handler in handlers
+    assert len(handlers) > 2
+    for handler in handlers:
+        handler.addFilter(redacting)
+    caplog.clear()
+    count = log_all(logging.getLogger("ours"), mistakes=False)
+    assert len(caplog.records) == count
+    assert TOKEN not in f"{caplog.text}{caplog.messages}{caplog.record_tuples}"
+    assert not any(TOKEN in str(record.__dict__) for record in caplog.records)
+    for handler in handlers:
+        handler.removeFilter(redacting)
 
 
 @pytest.mark.usefixtures("recipes")
@@ -244,8 +464,9 @@ def test_async_httpx(recipes: dict[str, Any], log: io.StringIO, service: Any) ->
 
 def test_httpx_uploads(recipes: dict[str, Any], log: io.StringIO, service: Any) -> None:
     """A body that is no JSON, or that can be read only once, is sent as it is."""
-    for content in (b"BC\xc0\xde\xff", iter([b"a"])):
-        assert recipes["client"].put(f"{service.workspace}/blob", content=content).status_code == 404
+    # The length of an iterator isn't known, and the service wants one.
+    for content, status in ((b"BC\xc0\xde\xff", 404), (iter([b"a"]), 411)):
+        assert recipes["client"].put(f"{service.workspace}/blob", content=content).status_code == status
     assert recipes["client"].post(f"{service.workspace}/blob", files={"f": b"x"}).status_code == 404
     assert log.getvalue().count("INFO PUT") == 2
 

@@ -45,26 +45,24 @@ class _Watch(threading.local):
 _watch = _Watch()
 
 if sys.version_info >= (3, 12):  # whose sys.settrace() leaves out opcodes now and then
-    _lock, _running = threading.Lock(), 0
-    _monitoring = sys.monitoring
-    _EVENTS = {"opcode": _monitoring.events.INSTRUCTION, "line": _monitoring.events.LINE}
+    _lock = threading.Lock()
+    _running: list[None] = []
+    _EVENTS = {"opcode": sys.monitoring.events.INSTRUCTION, "line": sys.monitoring.events.LINE}
 
     def _start(event: Event) -> None:
-        global _running
         with _lock:
-            _running += 1
-            if _running == 1:
-                _monitoring.use_tool_id(_TOOL, __name__)
-                _monitoring.register_callback(_TOOL, _EVENTS[event], lambda code, _: _watch.see(code.co_filename))
-                _monitoring.set_events(_TOOL, _EVENTS[event])
+            if not _running:
+                sys.monitoring.use_tool_id(_TOOL, __name__)
+                sys.monitoring.register_callback(_TOOL, _EVENTS[event], lambda code, _: _watch.see(code.co_filename))
+                sys.monitoring.set_events(_TOOL, _EVENTS[event])
+            _running.append(None)
 
     def _stop() -> None:
-        global _running
         with _lock:
-            _running -= 1
-            if _running == 0:
-                _monitoring.set_events(_TOOL, 0)
-                _monitoring.free_tool_id(_TOOL)
+            _running.pop()
+            if not _running:
+                sys.monitoring.set_events(_TOOL, 0)
+                sys.monitoring.free_tool_id(_TOOL)
 
 else:
 

@@ -13,7 +13,7 @@ from .fields import Field, collect_fields
 from .redaction import mask_item
 from .type_hints import additional_properties_codec
 
-# The key of the __dict__ of a model under which it says how far the conversion of its nested objects is.
+# The names in the __dict__ of a model that say how far the conversion of its nested objects is begin with this.
 STATE: Final = "__nested__"
 _get, _items = dict.get, dict.items
 
@@ -58,7 +58,7 @@ class ModelInfo:
         for field in own:
             field.check_default()
         self._with_models: tuple[tuple[str, str, Callable[..., Any]], ...] | object = object()
-        self.may_nest, self._hidden_keys = True, dict[frozenset[str], frozenset[str]]()
+        self._state, self.may_nest, self._hidden_keys = "", True, dict[frozenset[str], frozenset[str]]()
         slots = (item for kind in model.__mro__ for item in vars(kind).items())
         self._slots = [name for name, slot in slots if name[0] == "_" and isinstance(slot, MemberDescriptorType)]
         if discriminator is not None:
@@ -107,29 +107,28 @@ class ModelInfo:
             except TypeError:
                 unknown.append(field)
         if not unknown:
-            self._with_models, self.may_nest = tuple(found), bool(found)
+            self._with_models, self._state, self.may_nest = tuple(found), f"{STATE}{len(found)}", bool(found)
+            return self._with_models
         return tuple(found)
 
     def convert_nested(self, model: Any) -> None:
         """Replaces the nested objects of `model` by models, once, except where the JSON has the wrong type."""
         state = model.__dict__
-        pending = state.get(STATE)
-        if pending is self._with_models or pending == (fields := self.find_models()):
+        if state.get(self._state) is self._with_models:
             return
-        if type(pending) is tuple:
-            # Some annotations could not be evaluated the last time.
-            del state[STATE]
-        if type(pending) is not list:
-            # Nothing changes before all is converted. Of several threads, the first one's models are used.
-            pending = state.setdefault(STATE, _nest(model, fields))
+        # The name is another one when more annotations can be evaluated than the last time.
+        fields = self.find_models()
+        name = f"{STATE}{len(fields)}"
+        # Nothing changes before all is converted. Of several threads, the first one's models are used.
+        pending = state[name] if name in state else state.setdefault(name, _nest(model, fields))
         if type(pending) is list:
-            for key, name, value, nested in pending:
+            for key, attribute, value, nested in pending:
                 if _get(model, key) is value:
                     dict.__setitem__(model, key, nested)
                     if type(nested) is not list and type(nested) is not dict:
                         # It is a model, and so the attribute.
-                        state[name] = nested
-        state[STATE] = fields
+                        state[attribute] = nested
+            state[name] = fields
 
     def snapshot(self, document: dict[str, Any]) -> dict[str, Any]:
         """A plain dict of the items of `document`, in which nested objects are models. `document` stays as it is."""
@@ -139,10 +138,8 @@ class ModelInfo:
         """The JSON names of the fields that aren't used for `operations`. Raises TypeError as `Field.codec` does."""
         if operations not in self._hidden_keys:
             # Without its codec, a field may hold models whose fields have to be omitted.
-            hidden = [
-                field.json_name for field in self.fields.values() if field.codec and not field.takes_part(operations)
-            ]
-            self._hidden_keys[operations] = frozenset(hidden)
+            fields = [field for field in self.fields.values() if field.codec and not field.takes_part(operations)]
+            self._hidden_keys[operations] = frozenset(field.json_name for field in fields)
         return self._hidden_keys[operations]
 
     def mask(self, model: dict[str, Any]) -> dict[str, Any]:
@@ -154,7 +151,11 @@ class ModelInfo:
 
     def private_attributes(self, model: Any) -> dict[str, Any]:
         """The attributes whose names begin with an underscore, which belong to the code that set them."""
-        own = {name: value for name, value in model.__dict__.copy().items() if name[0] == "_" and name != STATE}
+        own = {
+            name: value
+            for name, value in model.__dict__.copy().items()
+            if name[0] == "_" and not name.startswith(STATE)
+        }
         for name in self._slots:
             with suppress(AttributeError):
                 own[name] = getattr(model, name)
@@ -163,7 +164,7 @@ class ModelInfo:
     def invalidate(self, model: Any, keys: Iterable[str] | None) -> None:
         """Discards the cached attributes of `keys`, or all that isn't private."""
         if keys is None:
-            names = [name for name in list(model.__dict__) if name == STATE or name[0] != "_"]
+            names = [name for name in list(model.__dict__) if name.startswith(STATE) or name[0] != "_"]
         else:
             names = [self.fields_by_json_name[key].name for key in keys if key in self.fields_by_json_name]
         for name in names:

@@ -160,8 +160,7 @@ def adopt(info: ModelInfo, document: dict[str, Any], *, add_discriminators: bool
     # Written for speed: this is called for every nested object, and most have no discriminator.
     if info.subclasses:
         info = info.resolve(document)
-    kind = info.model
-    model = kind.__new__(kind)
+    model = info.model.__new__(info.model)
     dict.update(model, document)
     if info.discriminators:
         for key, own in info.discriminators.items():
@@ -184,7 +183,8 @@ def initialize(model: Document, document: dict[str, Any], *, is_converted: bool 
     else:
         dict.update(model, document)
     if is_converted:
-        state[STATE] = info.find_models()
+        fields = info.find_models()
+        state[f"{STATE}{len(fields)}"] = fields
 
 
 def write(model: Document, changes: dict[str, Any]) -> None:

@@ -68,6 +68,7 @@ class PageTable(NamedTuple):
 
 def read(model: Document, name: str) -> Any:
     """The value of an attribute, or a text if it can't be decoded or shown."""
+    model = _twin(model)
     field = model.__model_info__.fields.get(name)
     value = None if field is None else model.get(field.json_name)
     shown = value if field is None else field.mask(value)
@@ -76,6 +77,14 @@ def read(model: Document, name: str) -> Any:
         return getattr(model, name, None) if shown is value else shown
     except ModelError:
         return None if field is None else show(shown)
+
+
+def _twin(model: Document) -> Document:
+    """A model with the same items. Reading its attributes doesn't store anything in `model`."""
+    info = model.__model_info__
+    twin: Document = info.model.__new__(info.model)
+    twin.__setstate__((info.snapshot(model), info.private_attributes(model)))
+    return twin
 
 
 def text_of(value: Any) -> str:
