@@ -1,16 +1,32 @@
-"""The recipes of docs/recipes.md for YAML and factories, with the real packages. Those of logs are in test_logs."""
+"""The recipes of docs/recipes.md for clients, YAML and factories, with the real packages.
+
+Those of logs are in test_logs.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import factory
+import httpx
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quantum_workspace_models import CostEstimate, JobDetails, Model, SessionDetails, UsageEvent, rest_field
+from quantum_workspace_models import (
+    CostEstimate,
+    DeserializationError,
+    JobDetails,
+    Model,
+    Page,
+    SessionDetails,
+    UsageEvent,
+    rest_field,
+)
 from tests import payloads
 
 
@@ -76,3 +92,81 @@ class Point(Model):
 def test_hypothesis(point: Point) -> None:
     """It infers keywords from annotations."""
     assert Point.from_json(point.to_json()) == point.validate()
+
+
+DOCS = Path(__file__).parents[1] / "docs"
+CODE = "\n".join(
+    block
+    for page in DOCS.glob("*.md")
+    for block in re.findall(r"^```python\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+)
+
+
+def run_section(heading: str, names: dict[str, Any]) -> None:
+    """Runs the code of a section of the recipes."""
+    section = (DOCS / "recipes.md").read_text().partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    for block in re.findall(r"^```python\n(.*?)^```$", section, re.DOTALL | re.MULTILINE):
+        exec(block, names)
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+    """The names that the recipe for httpx defines, with a service that is running."""
+    monkeypatch.syspath_prepend(DOCS / "examples")
+    names: dict[str, Any] = {}
+    run_section("httpx", names)
+    yield names
+    names["service"].stop()
+
+
+OTHERS = [
+    "http://127.0.0.1:9/x",
+    "{service}0/x",
+    "{service}@127.0.0.1:9/x",
+    "//127.0.0.1:9/x",
+    "https://{host}/x",
+    "file:///etc/hostname",
+]
+
+
+@pytest.mark.parametrize("link", OTHERS)
+@pytest.mark.parametrize(
+    ("section", "error"), [("Asynchronous clients", DeserializationError), ("azure-core", ValueError)]
+)
+def test_clients_refuse_links_to_other_hosts(
+    names: dict[str, Any], monkeypatch: pytest.MonkeyPatch, section: str, error: type[Exception], link: str
+) -> None:
+    """No recipe sends a request, and the credentials of its client, to another host that a page names."""
+    address = names["service"].address
+    link = link.format(service=address, host=address.removeprefix("http://"))
+    page = Page({"value": [{"id": "1", "name": "first"}], "nextLink": link})
+    monkeypatch.setattr(names["Service"], "page", lambda *_: page)
+    with pytest.raises(error, match=rf"Expected a link to {re.escape(address)}, got '"):
+        run_section(section, names)
+    client = names.get("client")
+    if section == "azure-core":
+        client.close()
+
+
+def test_no_recipe_follows_redirects(names: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients of the docs get the redirect as the response. That of httpx would pass on an API key."""
+    assert "follow_redirects" not in CODE
+    assert "RedirectPolicy" not in CODE
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        hosts.append((request.url.host, request.headers.get("x-ms-quantum-api-key")))
+        return (
+            httpx.Response(302, headers={"Location": "https://example.net/"}) if len(hosts) < 2 else httpx.Response(200)
+        )
+
+    for follow, expected in (
+        (None, [("example.com", "key")]),
+        (True, [("example.com", "key"), ("example.net", "key")]),
+    ):
+        hosts: list[tuple[str, str | None]] = []
+        options = {} if follow is None else {"follow_redirects": follow}
+        with httpx.Client(
+            transport=httpx.MockTransport(respond), headers={"x-ms-quantum-api-key": "key"}, **options
+        ) as client:
+            client.get("https://example.com/")
+        assert hosts == expected

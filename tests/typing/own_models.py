@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
-
-from typing_extensions import assert_type
+from typing import Any, ClassVar, assert_type
 
 from quantum_workspace_models import ItemDetails, Model, Page, SessionDetails, rest_discriminator, rest_field
 

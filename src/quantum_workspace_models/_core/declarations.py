@@ -192,8 +192,10 @@ class ModelInfo:
         return error
 
     def _find(self, key: Any) -> Field | None:
-        # The key may be an attribute name by mistake.
-        return self.fields_by_json_name.get(key) or self.fields.get(key)
+        # The key may be an attribute name by mistake, or belong to a subclass whose discriminator is missing.
+        field = self.fields_by_json_name.get(key) or self.fields.get(key)
+        others = [info._find(key) for info in self.subclasses.values() if field is None]
+        return field or max(filter(None, others), key=lambda other: other.secret, default=None)
 
     def iter_inner(self, key: Any) -> Iterable[tuple[Codec, bool]]:
         """The codecs that the value at `key` may have, here or in a subclass, and whether the field is secret."""

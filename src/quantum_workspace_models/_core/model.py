@@ -268,8 +268,7 @@ def _read_pairs(model: type[Model], mapping: Any) -> Mapping[str, Any]:
 
 
 def _argument_error(model: type[Model], *arguments: object, keywords: bool = False) -> ArgumentError:
-    shown = [describe(argument, for_structure=True) for argument in arguments]
-    got = ", ".join([*shown, *["keyword arguments"] * keywords])
+    got = ", ".join([*(describe(each, for_structure=True) for each in arguments), *["keyword arguments"] * keywords])
     return ArgumentError(f"{model.__name__} takes one mapping with JSON names, or keyword arguments; got {got}")
 
 
