@@ -104,9 +104,9 @@ def job(number: int, **more: Any) -> dict[str, Any]:
     return {**document, **more}
 
 
-def test_its_own_jobs(tmp_path: Path) -> None:
+def test_its_own_jobs(tmp_path: Path, quick: Quick) -> None:
     """Without files it makes jobs; the sums are those of the lines, and each line is in them or rejected."""
-    out = report(tmp_path, "--jobs", 2000, "--block", 100_000)
+    out = quick.report("--jobs", 2000, "--block", 100_000)
     folder = tmp_path / "cost-report"
     made = sorted((folder / "jobs-2000").glob("*.jsonl"))
     assert len(made) == 10
@@ -129,7 +129,7 @@ def test_its_own_jobs(tmp_path: Path) -> None:
     assert f"{2000 - len(broken):,} jobs in " in out
     assert f"{len(broken)} lines rejected" in out
     # Files that are there already are used again.
-    assert numbers(report(tmp_path, "--jobs", 2000, "--block", 100_000))[0] == 0
+    assert numbers(quick.report("--jobs", 2000, "--block", 100_000))[0] == 0
     # 36 rows, whose headings may be off the screen: they are repeated above the sums.
     headings, *_, repeated, total, _ = out[out.index("provider ") :].splitlines()
     assert headings == repeated
@@ -164,13 +164,13 @@ BAD = {
 }
 
 
-def test_lines_that_do_not_read(tmp_path: Path) -> None:
+def test_lines_that_do_not_read(tmp_path: Path, quick: Quick) -> None:
     """Each is kept to the last byte, with its file, its place and the reason; what is around them counts."""
     good = json.dumps(job(1)).encode()
     ends = [b"\n", b"\r\n", b"\n\n", b"\n"]
     path = tmp_path / "jobs.jsonl"
     path.write_bytes(b"".join(good + ends[0] + bad + ends[i % 4] for i, bad in enumerate(BAD)) + good)
-    report(tmp_path, path, "--out", "out", "--block", 300)
+    quick.report(path, "--out", "out", "--block", 300)
     [row] = rows(tmp_path / "out")
     assert row["jobs"] == len(BAD) + 1
     assert row["cost"] == pytest.approx(0.1 * row["jobs"])

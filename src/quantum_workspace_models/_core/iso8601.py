@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 UTC = dt.UTC
+_Parsed = TypeVar("_Parsed", dt.datetime, dt.date, dt.time)
 # RFC 3339, section 5.6. The hour is limited because newer versions of Python accept 24:00.
 _DATE = r"(?P<date>\d{4}-\d\d-\d\d)"
 _TIME = (
@@ -61,7 +62,7 @@ def _time_text(parts: dict[str, str]) -> str:
     return f"{parts['time']}:{second}{parts['fraction'][:7]}{parts['zone'].upper()}"
 
 
-def _parse(kind: Any, text: str) -> Any:
+def _parse(kind: type[_Parsed], text: str) -> _Parsed:
     try:
         return kind.fromisoformat(text)
     except ValueError:
@@ -94,8 +95,7 @@ def format_datetime(moment: dt.datetime) -> str:
 
 def parse_date(text: str) -> dt.date:
     """Parses a full-date of RFC 3339, which is an ISO 8601 date: ``2020-09-30``."""
-    day: dt.date = _parse(dt.date, _match(_DATE, text)["date"])
-    return day
+    return _parse(dt.date, _match(_DATE, text)["date"])
 
 
 def format_date(day: dt.date) -> str:
@@ -111,8 +111,7 @@ def parse_time(text: str) -> dt.time:
     parts = _match(_TIME, text)
     if parts["second"] == "60":
         raise ValueError("second must be in 0..59")
-    time: dt.time = _parse(dt.time, _time_text(parts))
-    return time
+    return _parse(dt.time, _time_text(parts))
 
 
 def format_time(time: dt.time) -> str:
@@ -145,5 +144,4 @@ def format_duration(duration: dt.timedelta) -> str:
     """Formats a timedelta as an ISO 8601 duration, with days as the largest unit."""
     import isodate
 
-    text: str = isodate.duration_isoformat(_check_same(dt.timedelta.__pos__(duration), duration))
-    return text
+    return str(isodate.duration_isoformat(_check_same(dt.timedelta.__pos__(duration), duration)))
