@@ -53,9 +53,11 @@ class ModelError(Exception):
 
     def hide(self, depth: int = 0) -> Self:
         """Hides the value, and the path below its first `depth` keys, and returns the error."""
-        if not self.missing:
+        kept = self.keys[:depth]
+        # If the value is the key itself, as a misspelt name is, the path shows it as well.
+        if not self.missing and (not kept or self.value is not kept[-1]):
             self.args = (f"Expected {self.expected}, got {describe(self.value, secret=True)}",)
-        kept, self.keys, self.path, self.secret = self.keys[:depth], (), "$", True
+        self.keys, self.path, self.secret = (), "$", True
         # The message of a cause may have the value.
         self.__cause__, self.__suppress_context__ = None, True
         for key in reversed(kept):
