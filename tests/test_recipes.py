@@ -151,7 +151,7 @@ def test_clients_refuse_links_to_other_hosts(
     ("options", "hosts"), [({}, ["example.com"]), ({"follow_redirects": True}, ["example.com", "example.net"])]
 )
 def test_no_recipe_follows_redirects(options: dict[str, bool], hosts: list[str]) -> None:
-    """A client of httpx doesn't by default, as the recipe says. If it is told to, it takes an API key to other hosts."""
+    """A client of httpx doesn't unless it is told to, as the recipe says: it would take an API key to other hosts."""
     assert "follow_redirects" not in CODE
     assert "RedirectPolicy" not in CODE
     requests: list[httpx.Request] = []

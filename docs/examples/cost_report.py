@@ -3,12 +3,16 @@
     python docs/examples/cost_report.py jobs/*.jsonl --out report
 
 Without files, it generates some with random jobs. Dask reads the files in blocks and in parallel, on this machine or
-on a cluster whose machines share the files (``--scheduler tcp://...``). No process holds more than one line and its
-sums.
+on a cluster whose machines share the files and the user (``--scheduler tcp://...``). No process holds more than one
+line and its sums.
 
-Each finished block leaves a file in ``report/parts``. If a run is stopped, the next one reads only the remaining
-blocks, and files that have changed. Lines that can't be read are written to ``report/rejected.jsonl``, with the reason.
-The sums are printed, and written to ``report/costs.parquet``. Use a folder for one run at a time.
+Each finished block leaves a file in ``report/cost-report-work``, with a hash of the lines that it has read. If a run is
+stopped, the next one reads only the remaining blocks, and those that have changed. In the work folder, the program
+deletes files that it has made itself, and nothing else. Use a folder for one run at a time.
+
+The sums are printed, and written to ``report/costs.parquet``. Lines that can't be read, and those with impossible
+values, are written to ``report/rejected.jsonl``, with the reason. They are kept unchanged, and may have valid SAS
+tokens in them. So only you can read this file and the work folder (on Windows, whoever can read their parent folder).
 """
 
 from __future__ import annotations
@@ -18,11 +22,13 @@ import hashlib
 import json
 import os
 import random
+import re
+import sys
 import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -35,8 +41,15 @@ from dask.diagnostics import ProgressBar
 from quantum_workspace_models import CostEstimate, JobDetails, JobStatus, ModelError
 
 # Parts of another version of the report aren't used.
-VERSION = 2
+VERSION = 3
 LONGEST_LINE = 64 * 2**20
+# Larger amounts couldn't be added without rounding.
+LARGEST_AMOUNT = 1e15
+WORK = "cost-report-work"
+RESULTS = ("costs.parquet", "rejected.jsonl")
+# What the program calls its files in the work folder. Those that aren't complete yet have a second random part.
+PART = re.compile(r"block-[0-9a-f]{24}\.jsonl")
+UNFINISHED = re.compile(r"unfinished-[0-9a-f]{32}")
 COLUMNS = {
     "provider": pyarrow.string(),
     "target": pyarrow.string(),
@@ -48,6 +61,7 @@ COLUMNS = {
     "ran_seconds": pyarrow.float64(),
 }
 SUMS = list(COLUMNS)[4:]
+HEADINGS = ["provider", "target", "month", "currency", "jobs", "cost", "queued, s", "ran, s"]
 
 
 class Block(NamedTuple):
@@ -56,19 +70,25 @@ class Block(NamedTuple):
     path: str
     start: int
     end: int
-    key: str
+
+    def part(self, work: Path | str) -> Path:
+        """The file that has the sums of this block."""
+        identity = json.dumps([VERSION, str(Path(self.path).resolve()), self.start, self.end])
+        return Path(work, f"block-{hashlib.sha256(identity.encode()).hexdigest()[:24]}.jsonl")
 
 
 def find_blocks(paths: Iterable[Path], size: int) -> Iterator[Block]:
-    """Splits all files into blocks of `size` bytes. The key of a block changes with its file."""
+    """Splits all files into blocks of `size` bytes."""
     for path in paths:
-        status = path.stat()
-        for start in range(0, status.st_size, size):
-            end = min(start + size, status.st_size)
-            identity = [VERSION, str(path.resolve()), status.st_size, status.st_mtime_ns, start, end]
-            yield Block(
-                str(path.absolute()), start, end, hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:24]
-            )
+        length = path.stat().st_size
+        for start in range(0, length, size):
+            yield Block(str(path.absolute()), start, min(start + size, length))
+
+
+def states(paths: Iterable[Path]) -> list[tuple[int, ...]]:
+    """What changes whenever a file is written to. Nobody can set the last of the times."""
+    found = [path.stat() for path in paths]
+    return [(file.st_ino, file.st_size, file.st_mtime_ns, file.st_ctime_ns) for file in found]
 
 
 def read_lines(block: Block) -> Iterator[tuple[int, bytes]]:
@@ -97,7 +117,7 @@ def skip_line(stream: IO[bytes]) -> None:
 def read_job(line: bytes) -> tuple[tuple[str | None, ...], list[Decimal]]:
     """The group that a job belongs to, and what it adds to the sums of this group.
 
-    Raises `ModelError` if the line isn't a job, and `ValueError` if something is missing.
+    Raises `ModelError` if the line isn't a job, and `ValueError` if something is missing or impossible.
     """
     if len(line) == LONGEST_LINE:
         raise ValueError(f"the line is longer than {LONGEST_LINE} bytes")
@@ -108,22 +128,54 @@ def read_job(line: bytes) -> tuple[tuple[str | None, ...], list[Decimal]]:
     cost = job.cost_estimate
     if cost and cost.estimated_total is None:
         raise ValueError("estimated_total is missing")
+    total = cost.estimated_total if cost else 0
+    # This is also true for NaN.
+    if not abs(total) <= LARGEST_AMOUNT:
+        raise ValueError(f"estimated_total is {total}")
+    times = {"queue_time": seconds(job.queue_time), "execution_time": seconds(job.execution_time)}
+    for name, number in times.items():
+        if number < 0:
+            raise ValueError(f"{name} is negative: {number} s")
     group = (job.provider_id, job.target, str(job.creation_time)[:7], cost.currency_code if cost else None)
-    sums = [1, cost.estimated_total if cost else 0, *map(seconds, (job.queue_time, job.execution_time))]
     # Parquet can't hold lone surrogates. This raises a ValueError.
     "".join(filter(None, group)).encode()
-    return group, [Decimal(repr(number)) for number in sums]
+    return group, [Decimal(repr(number)) for number in (1, total, *times.values())]
 
 
 def seconds(span: timedelta | None) -> float:
     return span.total_seconds() if span else 0.0
 
 
-def summarize(block: Block, folder: str) -> None:
-    """Writes the sums of a block to `folder`, and the lines that can't be read."""
+class Digest:
+    """A hash of lines and their places."""
+
+    def __init__(self) -> None:
+        self.hash = hashlib.sha256()
+
+    def add(self, place: int, line: bytes) -> None:
+        self.hash.update(b"%d:" % place)
+        self.hash.update(line)
+
+    def text(self) -> str:
+        return self.hash.hexdigest()
+
+
+def update(block: Block, work: str) -> bool:
+    """Writes the part of a block unless there is one of the same lines. Returns whether it has written one."""
+    if is_done(block, work):
+        return False
+    summarize(block, work)
+    return True
+
+
+def summarize(block: Block, work: str) -> None:
+    """Writes the part of a block: the lines that are rejected, and then the sums, in one line."""
     groups: dict[tuple[str | None, ...], list[Decimal]] = {}
-    with replacing(Path(folder, f"{block.key}.rejected")) as rejected:
+    digest, rejected = Digest(), 0
+    part = block.part(work)
+    with replacing(part, part.parent) as stream:
         for place, line in read_lines(block):
+            digest.add(place, line)
             if not line.strip():
                 continue
             try:
@@ -135,73 +187,120 @@ def summarize(block: Block, folder: str) -> None:
                 if isinstance(error.__cause__, json.JSONDecodeError):
                     reason += f": {error.__cause__}"
                 entry = {"file": block.path, "byte": place, "reason": reason, "line": text}
-                rejected.write(json.dumps(entry) + "\n")
+                stream.write(json.dumps(entry) + "\n")
+                rejected += 1
                 continue
             before = groups.get(group, [Decimal(0)] * len(SUMS))
             groups[group] = [old + new for old, new in zip(before, sums, strict=True)]
-    # This file marks the block as done, so it is written last.
-    with replacing(Path(folder, f"{block.key}.json")) as part:
-        json.dump([[group, list(map(str, sums))] for group, sums in groups.items()], part)
+        texts = [[group, list(map(str, sums))] for group, sums in groups.items()]
+        stream.write(json.dumps({"digest": digest.text(), "rejected": rejected, "groups": texts}) + "\n")
+
+
+def read_part(path: Path) -> Iterator[Any]:
+    """The rejected lines of a part, as they are in it, and then a dict with the sums.
+
+    Raises `ValueError` if the part isn't complete, for example because the machine has crashed.
+    """
+    with open(path) as stream:
+        count, last = 0, ""
+        for line in stream:
+            if last:
+                yield last
+                count += 1
+            last = line
+    summary = json.loads(last)
+    if not isinstance(summary, dict) or summary.get("rejected") != count:
+        raise ValueError(f"{path} isn't complete")
+    yield summary
+
+
+def is_done(block: Block, work: str) -> bool:
+    """Whether there is a part of these very lines."""
+    summary = None
+    try:
+        for item in read_part(block.part(work)):
+            summary = item
+    except (OSError, ValueError):
+        return False
+    digest = Digest()
+    for place, line in read_lines(block):
+        digest.add(place, line)
+    return bool(summary and summary["digest"] == digest.text())
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[str]]:
-    """A new file that replaces `path` when it is complete."""
-    unfinished = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
-    with open(unfinished, "w") as stream:
-        yield stream
-    unfinished.replace(path)
+def replacing(path: Path, work: Path, mode: str = "x", permissions: int = 0o600) -> Iterator[IO[Any]]:
+    """A new file that replaces `path` when it is complete. By default, only its owner can read it.
+
+    Until then, it is in the folder `work`, which must be on the same disk.
+    """
+    unfinished = work / f"unfinished-{uuid.uuid4().hex}"
+    try:
+        with open(unfinished, mode, opener=lambda name, flags: os.open(name, flags, permissions)) as stream:
+            yield stream
+        unfinished.replace(path)
+    finally:
+        # It is still there if something went wrong, such as a full disk.
+        unfinished.unlink(missing_ok=True)
 
 
-def run(tasks: list[Any], scheduler: str | None) -> None:
-    """Computes all tasks, and shows the progress."""
+def clean(work: Path, keep: set[str] | None = None) -> None:
+    """Deletes the files that the program has made in its work folder: unfinished ones, and parts not in `keep`."""
+    for path in work.iterdir():
+        old = keep is not None and PART.fullmatch(path.name) and path.name not in keep
+        if (old or UNFINISHED.fullmatch(path.name)) and not path.is_dir():
+            path.unlink()
+
+
+def run(tasks: list[Any], scheduler: str | None) -> list[Any]:
+    """Computes all tasks, shows the progress, and returns the results."""
     if scheduler is None:
         with ProgressBar():
-            dask.compute(*tasks, scheduler="processes", num_workers=os.cpu_count())
-        return
+            return list(dask.compute(*tasks, scheduler="processes", num_workers=os.cpu_count()))
     from distributed import Client, progress
 
     with Client(scheduler) as client:
         client.upload_file(__file__)
         futures = client.compute(tasks)
         progress(futures, notebook=False)
-        client.gather(futures)
+        results: Any = client.gather(futures)
+        return list(results)
 
 
-def combine(blocks: list[Block], parts: Path, out: Path) -> pyarrow.Table:
-    """Adds up the parts of all blocks. Writes the report, and the lines that can't be read."""
+def combine(blocks: list[Block], out: Path) -> tuple[pyarrow.Table, int]:
+    """Adds up the parts of all blocks. Writes the report, and returns the sums and the number of rejected lines."""
     groups: dict[tuple[str | None, ...], list[Decimal]] = {}
-    with replacing(out / "rejected.jsonl") as rejected:
+    work, count = out / WORK, 0
+    with replacing(out / "rejected.jsonl", work) as rejected:
         for block in blocks:
-            for group, sums in json.loads((parts / f"{block.key}.json").read_text()):
-                before = groups.get(tuple(group), [Decimal(0)] * len(SUMS))
-                groups[tuple(group)] = [old + Decimal(new) for old, new in zip(before, sums, strict=True)]
-            with open(parts / f"{block.key}.rejected") as lines:
-                rejected.writelines(lines)
+            for item in read_part(block.part(work)):
+                if isinstance(item, str):
+                    rejected.write(item)
+                    count += 1
+                    continue
+                for group, sums in item["groups"]:
+                    before = groups.get(tuple(group), [Decimal(0)] * len(SUMS))
+                    groups[tuple(group)] = [old + Decimal(new) for old, new in zip(before, sums, strict=True)]
     rows = sorted(groups.items(), key=lambda item: tuple(map(str, item[0])))
     records = [dict(zip(COLUMNS, [*group, int(sums[0]), *map(float, sums[1:])], strict=True)) for group, sums in rows]
     table = pyarrow.Table.from_pylist(records, schema=pyarrow.schema(COLUMNS))
-    unfinished = out / f"costs.parquet.{uuid.uuid4().hex}"
-    pyarrow.parquet.write_table(table, unfinished)
-    unfinished.replace(out / "costs.parquet")
-    # Removes what is left of other files and stopped runs.
-    keep = {f"{block.key}{suffix}" for block in blocks for suffix in (".json", ".rejected")}
-    for path in parts.iterdir():
-        if path.name not in keep:
-            path.unlink()
-    return table
+    with replacing(out / "costs.parquet", work, "xb", 0o666) as stream:
+        pyarrow.parquet.write_table(table, stream)
+    # Deletes the parts of other files.
+    clean(work, keep={block.part(work).name for block in blocks})
+    return table, count
 
 
-def make_jobs(path: str, count: int, seed: int) -> None:
+def make_jobs(path: str, count: int, seed: int, work: str) -> None:
     """Writes a file of random jobs. One line in a thousand is broken."""
     if Path(path).exists():
         return
     choose = random.Random(seed)
     targets = [("ionq", "ionq.simulator"), ("ionq", "ionq.qpu.aria-1"), ("quantinuum", "quantinuum.qpu.h2-1")]
-    with replacing(Path(path)) as stream:
+    with replacing(Path(path), Path(work)) as stream:
         for number in range(count):
             provider, target = choose.choice(targets)
-            created = datetime(2025, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=choose.randrange(365 * 86400))
+            created = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(seconds=choose.randrange(365 * 86400))
             begun = created + timedelta(seconds=choose.expovariate(1 / 300))
             job = JobDetails(
                 id=f"{seed}-{number}",
@@ -220,16 +319,23 @@ def make_jobs(path: str, count: int, seed: int) -> None:
 
 
 def text_of(cell: Any) -> str:
-    text = f"{cell:,.2f}" if isinstance(cell, float) else "-" if cell is None else str(cell)
+    text = f"{cell:,.2f}" if isinstance(cell, float) else "-" if cell is None else f"{cell}"
     # Names may have control characters, which could move the cursor of the terminal.
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def show(table: pyarrow.Table) -> None:
-    """Prints the report with its columns aligned."""
-    rows = [list(map(text_of, row.values())) for row in table.to_pylist()]
-    widths = [max(map(len, column)) for column in zip(COLUMNS, *rows, strict=True)]
-    for row in [list(COLUMNS), *rows]:
+    """Prints the report with its columns aligned, and the sums of each currency at its end."""
+    records = table.to_pylist()
+    rows = [list(map(text_of, record.values())) for record in records]
+    totals = []
+    for currency in dict.fromkeys(record["currency"] for record in records):
+        sums = [[record[name] for name in SUMS] for record in records if record["currency"] == currency]
+        totals.append([text_of(cell) for cell in ("total", "", "", currency, *map(sum, zip(*sums, strict=True)))])
+    # The headings of a long table are no longer on the screen at its end.
+    shown = [HEADINGS, *rows, *([HEADINGS] if len(rows) > 20 else []), *totals]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for row in shown:
         texts, numbers = row[:4], row[4:]
         cells = [*map(str.ljust, texts, widths), *map(str.rjust, numbers, widths[4:])]
         print("  ".join(cells).rstrip())
@@ -242,46 +348,82 @@ def positive(text: str) -> int:
     return number
 
 
+def find_reasons_to_refuse(files: list[Path], out: Path) -> Iterator[str]:
+    """Why a run would read its own files, or replace files that aren't its own."""
+    results = [out / name for name in RESULTS]
+    for path in files:
+        if not path.is_file():
+            yield f"{path} is not a file"
+        elif (out / WORK).exists() and any(parent.samefile(out / WORK) for parent in path.resolve().parents):
+            yield f"{path} is in {out / WORK}, where the program deletes files: move it to another folder"
+        elif any(result.exists() and path.samefile(result) for result in results):
+            yield f"{path} is a result of the program: leave it out, or choose another folder with --out"
+    for result in results:
+        if result.exists() and not (out / WORK).is_dir():
+            yield f"{result} would be replaced: move it, or choose another folder with --out"
+
+
+def make_folder(folder: Path, permissions: int = 0o777) -> None:
+    """Makes a folder that git ignores, unless there is one."""
+    if not folder.is_dir():
+        folder.mkdir(permissions, parents=True)
+        (folder / ".gitignore").write_text("*\n")
+
+
+def report(files: list[Path], out: Path, size: int, jobs: int, scheduler: str | None) -> None:
+    """Writes the report to the folder `out`, and prints it. Without files, it generates some."""
+    work = out / WORK
+    make_folder(out)
+    make_folder(work, 0o700)
+    # What a run has left that was killed.
+    clean(work)
+    if not files:
+        made = out / f"jobs-{jobs}"
+        made.mkdir(exist_ok=True)
+        # At least ten steps of progress, and files that fit into memory.
+        step = min(50_000, max(1, jobs // 10))
+        counts = {start: min(step, jobs - start) for start in range(0, jobs, step)}
+        files = [made / f"{start:09}-{start + count:09}.jsonl" for start, count in counts.items()]
+        print(f"generating {jobs:,} jobs in {made}")
+        tasks = zip(files, counts.values(), range(len(files)), strict=True)
+        run([dask.delayed(make_jobs)(str(path), count, seed, str(work)) for path, count, seed in tasks], scheduler)
+    begin = time.perf_counter()
+    before = states(files)
+    blocks = list(find_blocks(files, size))
+    print(f"reading {len(blocks)} blocks")
+    changed = run([dask.delayed(update)(block, str(work)) for block in blocks], scheduler)
+    print(f"{sum(changed)} of {len(blocks)} blocks were new or had changed")
+    if states(files) != before:
+        raise SystemExit("a file changed while it was read: run the report again")
+    table, rejected = combine(blocks, out)
+    show(table)
+    count = sum(table["jobs"].to_pylist())
+    took = time.perf_counter() - begin
+    print(f"{count:,} jobs in {took:.1f} s; {rejected:,} lines rejected, see {out / 'rejected.jsonl'}")
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").partition("\n")[0],
+        epilog="Rejected lines are written to OUT/rejected.jsonl unchanged. They may have valid SAS tokens in them, so "
+        "only you can read this file.",
+    )
     parser.add_argument("files", nargs="*", type=Path, help="JSON Lines files of jobs")
     parser.add_argument("--out", type=Path, default=Path("cost-report"), help="the folder of the report")
     parser.add_argument("--jobs", type=positive, default=10_000, help="how many jobs to generate if there are no files")
     parser.add_argument("--block", type=positive, default=16 * 2**20, help="how many bytes one task reads")
     parser.add_argument("--scheduler", help="the address of a Dask cluster (default: the processors of this machine)")
     options = parser.parse_args()
-    for path in options.files:
-        if not path.is_file():
-            parser.error(f"{path} is not a file")
     # A file that is passed twice counts once.
-    options.files = list({path.resolve(): path for path in options.files}.values())
+    files = list({path.resolve(): path for path in options.files}.values())
     # The workers of a cluster have other working directories.
-    options.out = options.out.absolute()
-    parts = options.out / "parts"
-    parts.mkdir(parents=True, exist_ok=True)
-    if not options.files:
-        made = options.out / f"jobs-{options.jobs}"
-        made.mkdir(exist_ok=True)
-        starts = range(0, options.jobs, 50_000)
-        options.files = [made / f"{start:09}.jsonl" for start in starts]
-        print(f"generating {options.jobs:,} jobs in {made}")
-        counts = [min(50_000, options.jobs - start) for start in starts]
-        files = zip(options.files, counts, range(len(counts)), strict=True)
-        run([dask.delayed(make_jobs)(str(path), count, seed) for path, count, seed in files], options.scheduler)
-    begin = time.perf_counter()
-    blocks = list(find_blocks(options.files, options.block))
-    todo = [block for block in blocks if not (parts / f"{block.key}.json").exists()]
-    print(f"reading {len(todo)} of {len(blocks)} blocks")
-    run([dask.delayed(summarize)(block, str(parts)) for block in todo], options.scheduler)
-    if list(find_blocks(options.files, options.block)) != blocks:
-        raise SystemExit("a file changed while it was read: run the report again")
-    table = combine(blocks, parts, options.out)
-    show(table)
-    with open(options.out / "rejected.jsonl") as lines:
-        rejected = sum(1 for _ in lines)
-    jobs = sum(table["jobs"].to_pylist())
-    took = time.perf_counter() - begin
-    print(f"{jobs:,} jobs in {took:.1f} s; {rejected:,} lines rejected, see {options.out / 'rejected.jsonl'}")
+    out = options.out.absolute()
+    for reason in find_reasons_to_refuse(files, out):
+        parser.error(reason)
+    try:
+        report(files, out, options.block, options.jobs, options.scheduler)
+    except OSError as error:
+        sys.exit(f"{error}. Finished blocks are kept, so you can run the report again")
 
 
 if __name__ == "__main__":

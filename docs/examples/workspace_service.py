@@ -1,17 +1,24 @@
 """A workspace service on 127.0.0.1, to try the models with. It responds like the real one.
 
-Items are kept in memory. Jobs make one step of progress with each request for their session.
+Items are kept in memory. Jobs make one step of progress with each request for their session. Lists understand `skip`,
+`top`, `orderby` ("name desc") and `filter` ("status eq 'Waiting' and name ne 'VQE'"). Every request gets a response,
+and one that makes no sense gets an `ErrorResponse` that says why.
 """
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import secrets
+import socket
+import sys
 import threading
 import time
+import traceback
 import urllib.parse
-from datetime import datetime, timezone
+from datetime import UTC, datetime
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +33,7 @@ from quantum_workspace_models import (
     JobStatus,
     JobUpdateOptions,
     JobUpdateResponse,
+    Model,
     ModelError,
     ODataV4Error,
     Page,
@@ -40,6 +48,7 @@ from quantum_workspace_models import (
     TargetStatus,
     Usage,
     UsageEvent,
+    ValidationError,
     WorkspaceItemError,
     fields,
 )
@@ -53,6 +62,8 @@ WORKSPACE = (
     "/providers/Microsoft.Quantum/workspaces/example"
 )
 MOST_SHOTS = 1000
+LARGEST_BODY = 2**20
+DEEPEST_BODY = 50
 
 
 class Service(ThreadingHTTPServer):
@@ -81,45 +92,65 @@ class Service(ThreadingHTTPServer):
     def __exit__(self, *exception: object) -> None:
         self.stop()
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing about clients that have gone away."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
     def answer(self, method: str, url: str, body: bytes) -> tuple[int, Any]:
-        path = urllib.parse.urlsplit(url).path
-        place = re.fullmatch(r"/subscriptions/.+?/(?:workspaces/[^/]+|(suiteOffers)/[^/]+)/(.+)", path)
-        call = f"{method} {'/'.join(filter(None, place.groups()))}" if place else ""
+        """The status of a response, and its JSON."""
         try:
-            for pattern, do in CALLS.items():
-                match = re.fullmatch(pattern, call)
-                if match:
-                    with self.lock:
-                        answer = do(self, body, *match.groups())
-                    status = {"PUT": 201, "DELETE": 204}.get(method, 200)
-                    return status, self.page(answer, url) if isinstance(answer, list) else answer
-            raise RefusalError(404, ODataV4Error(code="ResourceNotFound", message=f"Resource {path} was not found."))
+            return {"PUT": 201, "DELETE": 204}.get(method, 200), self.call(method, url, body)
         except RefusalError as refusal:
             return refusal.status, {"error": refusal.error}
         except ModelError as error:
-            return 400, {"error": ODataV4Error(code="InvalidRequest", message=str(error))}
+            problems = error.errors if isinstance(error, ValidationError) else [error]
+            details = [ODataV4Error(code="InvalidValue", message=str(each), target=each.path) for each in problems]
+            return 400, {"error": ODataV4Error(code="InvalidRequest", message=str(error), details=details)}
 
-    def page(self, items: list[Any], url: str) -> Page[Any]:
-        query = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)
-        skip = int(query.get("skip", ["0"])[0])
-        end = skip + self.page_size
-        link = f"{self.address}{urllib.parse.urlsplit(url).path}?api-version={API_VERSION}&skip={end}"
-        return Page({"value": items[skip:end], "nextLink": link if end < len(items) else None})
+    def call(self, method: str, url: str, body: bytes) -> Any:
+        try:
+            parts = urllib.parse.urlsplit(url)
+        except ValueError:
+            raise RefusalError.invalid("The URL is invalid.") from None
+        place = re.fullmatch(r"/subscriptions/.+?/(?:workspaces/[^/]+|(suiteOffers)/[^/]+)/(.+)", parts.path)
+        call = f"{method} {'/'.join(filter(None, place.groups()))}" if place else ""
+        for pattern, do in CALLS.items():
+            match = re.fullmatch(pattern, call)
+            if match:
+                with self.lock:
+                    answer = do(self, body, *match.groups())
+                    # Other requests may change the item before it is sent.
+                    return copy.deepcopy(self.page(answer, parts) if isinstance(answer, list) else answer)
+        raise RefusalError(404, "ResourceNotFound", f"Resource {parts.path} was not found.")
+
+    def page(self, items: list[Any], parts: urllib.parse.SplitResult) -> Page[Any]:
+        query = read_query(parts.query)
+        if "filter" in query:
+            clauses = read_filter(query["filter"])
+            items = [item for item in items if all((item.get(name) == text) is same for name, same, text in clauses)]
+        if "orderby" in query:
+            items = put_in_order(items, query["orderby"])
+        skip, top = read_number(query, "skip", 0), read_number(query, "top", len(items))
+        end = min(skip + self.page_size, skip + top)
+        more = {**query, "skip": end, "top": top - self.page_size}
+        if "top" not in query:
+            del more["top"]
+        link = f"{self.address}{parts.path}?{urllib.parse.urlencode({'api-version': API_VERSION, **more})}"
+        is_last = end >= len(items) or top <= self.page_size
+        return Page({"value": items[skip:end], "nextLink": None if is_last else link})
 
     # Sessions
 
     def open_session(self, body: bytes, session_id: str) -> SessionDetails:
-        session = SessionDetails.from_json(body).validate(operation="create")
+        session = read(SessionDetails, body)
         if session.target not in TARGETS:
-            raise RefusalError(
-                400,
-                ODataV4Error(
-                    code="InvalidRequest",
-                    message="The session can't be opened.",
-                    details=[ODataV4Error(code="UnknownTarget", message="The target doesn't exist.", target="target")],
-                    innererror=InnerError(code="TargetNotInWorkspace"),
-                ),
+            refusal = RefusalError.invalid(
+                "The session can't be opened.",
+                [ODataV4Error(code="UnknownTarget", message="The target doesn't exist.", target="target")],
             )
+            refusal.error.innererror = InnerError(code="TargetNotInWorkspace")
+            raise refusal
         session.status = SessionStatus.WAITING
         return self.add(session, session_id)
 
@@ -152,9 +183,14 @@ class Service(ThreadingHTTPServer):
     # Jobs
 
     def submit_job(self, body: bytes, job_id: str) -> JobDetails:
-        job = JobDetails.from_json(body).validate(operation="create")
+        job = read(JobDetails, body)
+        shots = shots_of(job)
+        if type(shots) is not int or shots < 1:
+            problem = "Expected a whole number of shots, at least 1 - at $.inputParams.shots"
+            detail = ODataV4Error(code="InvalidValue", message=problem, target="$.inputParams.shots")
+            raise RefusalError.invalid("The job can't be submitted.", [detail])
         if job.session_id and self.find(SessionDetails, job.session_id).is_terminal:
-            raise RefusalError(409, ODataV4Error(code="SessionEnded", message="The session doesn't accept more jobs."))
+            raise RefusalError(409, "SessionEnded", "The session doesn't accept more jobs.")
         job.status = JobStatus.WAITING
         job["cancellationTime"] = None
         return self.add(job, job_id)
@@ -167,9 +203,9 @@ class Service(ThreadingHTTPServer):
         patch = JobUpdateOptions.from_json(body).validate(operation="update")
         wrong = patch.keys() - {field.json_name for field in fields(JobDetails) if "update" in field.visibility}
         if wrong:
-            message = f"These fields can't be updated: {', '.join(sorted(wrong))}."
-            raise RefusalError(400, ODataV4Error(code="InvalidRequest", message=message))
-        changed = merge(job, patch)
+            raise RefusalError.invalid(f"These fields can't be updated: {', '.join(sorted(wrong))}.")
+        # A patch can remove what a job has to have.
+        changed = check(JobDetails(merge(job, patch)))
         job.clear()
         job.update(changed)
         answer = JobUpdateResponse(name=job.name, tags=job.tags or [])
@@ -188,7 +224,7 @@ class Service(ThreadingHTTPServer):
     # Storage, providers and quotas
 
     def sas_uri(self, body: bytes) -> SasUriResponse:
-        blob = BlobDetails.from_json(body).validate()
+        blob = read(BlobDetails, body)
         place = "/".join(filter(None, [blob.container_name, blob.blob_name]))
         token = f"sv=2025-05-05&sr={'b' if blob.blob_name else 'c'}&sp=rcw&sig={secrets.token_urlsafe(32)}"
         return SasUriResponse({"sasUri": f"https://storage.example.com/{place}?{token}"})
@@ -228,11 +264,12 @@ class Service(ThreadingHTTPServer):
         item = self.items.get(item_id)
         if not isinstance(item, kind):
             name = kind.__name__.removesuffix("Details")
-            error = ODataV4Error(code=f"{name}NotFound", message=f"{name} {item_id} was not found.")
-            raise RefusalError(404, error)
+            raise RefusalError(404, f"{name}NotFound", f"{name} {item_id} was not found.")
         return item
 
     def add(self, item: Item, item_id: str) -> Item:
+        if not isinstance(self.items.get(item_id, item), type(item)):
+            raise RefusalError(409, "Conflict", f"{item_id} is the id of another kind of item.")
         item.id = item_id
         item["creationTime"] = now("+00:00")
         item.created_by, item.created_by_type = "user1@example.com", CreatedByType.USER
@@ -254,7 +291,7 @@ class Service(ThreadingHTTPServer):
             if session.status == SessionStatus.WAITING:
                 session.status, session["beginExecutionTime"] = SessionStatus.EXECUTING, now("Z")
             return
-        shots = (job.input_params or {}).get("shots", 100)
+        shots = shots_of(job)
         self.end(job, JobStatus.FAILED if shots > MOST_SHOTS else JobStatus.SUCCEEDED)
         job.cost_estimate = bill(min(shots, MOST_SHOTS))
         job.usage = Usage({"gateShots": min(shots, MOST_SHOTS)})
@@ -308,29 +345,154 @@ CALLS: dict[str, Callable[..., Any]] = {
 class RefusalError(Exception):
     """The service refuses a request."""
 
-    def __init__(self, status: int, error: ODataV4Error) -> None:
-        super().__init__(error.message)
-        self.status, self.error = status, error
+    def __init__(self, status: int, code: str, message: str, details: list[ODataV4Error] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.error = status, ODataV4Error(code=code, message=message, details=details)
+
+    @classmethod
+    def invalid(cls, message: str, details: list[ODataV4Error] | None = None) -> RefusalError:
+        return cls(400, "InvalidRequest", message, details)
 
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # How many seconds a client may take for a request.
+    timeout = 30
+    # Otherwise the body of a response waits until the client has confirmed its headers.
+    disable_nagle_algorithm = True
 
     def answer(self) -> None:
         assert isinstance(self.server, Service)
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        status, document = self.server.answer(self.command, self.path, body)
+        try:
+            body = self.read_body()
+        except RefusalError as refusal:
+            # Nobody knows where the next request begins.
+            self.close_connection = True
+            self.respond(refusal.status, {"error": refusal.error})
+            self.discard_body()
+            return
+        try:
+            status, document = self.server.answer(self.command, self.path, body)
+        except Exception:
+            traceback.print_exc()
+            status, document = 500, {"error": ODataV4Error(code="InternalError", message="The service has a bug.")}
+        self.respond(status, document)
+
+    do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815 - http.server looks for these names
+
+    def read_body(self) -> bytes:
+        lengths = self.headers.get_all("Content-Length", [])
+        if "Transfer-Encoding" in self.headers:
+            raise RefusalError(411, "LengthRequired", "Send the length of the body in Content-Length.")
+        if not lengths:
+            # What follows would be read as the next request.
+            self.close_connection = self.close_connection or self.command != "GET"
+            return b""
+        if len(lengths) > 1 or not re.fullmatch(r"[0-9]+", lengths[0].strip()):
+            raise RefusalError.invalid("Content-Length is not a number.")
+        if len(lengths[0]) > 10 or int(lengths[0]) > LARGEST_BODY:
+            raise RefusalError(413, "RequestTooLarge", f"The body is longer than {LARGEST_BODY} bytes.")
+        body, end = b"", time.monotonic() + (self.timeout or 0)
+        try:
+            while rest := int(lengths[0]) - len(body):
+                piece = self.rfile.read1(rest)
+                if not piece or time.monotonic() > end:
+                    raise TimeoutError
+                body += piece
+        except TimeoutError:
+            raise RefusalError(408, "RequestTimeout", "The body is shorter than Content-Length says.") from None
+        return body
+
+    def respond(self, status: int, document: Any) -> None:
         data = b"" if status == 204 else json.dumps(document).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
-    do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815 - http.server looks for these names
+    def discard_body(self) -> None:
+        """Reads what the client still sends, for a while. It could miss the response if the connection were closed."""
+        end = time.monotonic() + 5
+        try:
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(0.5)
+            while time.monotonic() < end and self.rfile.read1(2**16):
+                pass
+        except OSError:
+            return
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What http.server itself refuses gets the same kind of response."""
+        self.close_connection = True
+        # The version isn't known if the first line can't be read.
+        self.request_version = self.protocol_version
+        error = ODataV4Error(code="InvalidRequest", message=message or HTTPStatus(code).phrase)
+        self.respond(code, {"error": error})
 
     def log_message(self, format: str, *args: object) -> None:
         """Logs nothing, because the client uses the same terminal."""
+
+
+Body = TypeVar("Body", bound=Model)
+
+
+def read(kind: type[Body], body: bytes) -> Body:
+    """A request body, without what only the service sets. Raises `ModelError` if it isn't valid."""
+    return kind(check(kind.from_json(body)).as_dict(operation="create"))
+
+
+def check(model: Body) -> Body:
+    """A model that is valid for creating it. Its JSON isn't nested so deeply that an encoder could give up."""
+    if is_deeper(model, DEEPEST_BODY):
+        raise RefusalError.invalid(f"The body has more than {DEEPEST_BODY} levels.")
+    return model.validate(operation="create")
+
+
+def shots_of(job: JobDetails) -> Any:
+    return job.input_params.get("shots", 100) if isinstance(job.input_params, dict) else 100
+
+
+def is_deeper(value: Any, levels: int) -> bool:
+    """Whether JSON is nested more deeply than a number of levels."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels < 0 or any(is_deeper(item, levels - 1) for item in items)
+
+
+def read_query(text: str) -> dict[str, str]:
+    query = urllib.parse.parse_qs(text, keep_blank_values=True)
+    found = {name: query[name] for name in ("skip", "top", "filter", "orderby") if name in query}
+    for name, values in found.items():
+        if len(values) > 1:
+            raise RefusalError.invalid(f"There is more than one {name}.")
+    return {name: values[0] for name, values in found.items()}
+
+
+def read_number(query: dict[str, str], name: str, default: int) -> int:
+    text = query.get(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise RefusalError.invalid(f"{name} is not a whole number: {text[:60]!r}.")
+    return int(text)
+
+
+CLAUSE = r"(\w{1,60}) (eq|ne) '((?:[^']|'')*)'"
+
+
+def read_filter(text: str) -> list[tuple[str, bool, str]]:
+    """The clauses of a filter: a JSON name, whether its value has to be the same, and a value."""
+    if not re.fullmatch(f"{CLAUSE}(?: and {CLAUSE})*", text):
+        raise RefusalError.invalid(f"Expected a filter such as \"status eq 'Waiting'\", got {text[:60]!r}.")
+    return [(name, word == "eq", value.replace("''", "'")) for name, word, value in re.findall(CLAUSE, text)]
+
+
+def put_in_order(items: list[Any], text: str) -> list[Any]:
+    match = re.fullmatch(r"(\w{1,60})(?: (asc|desc))?", text)
+    if not match:
+        raise RefusalError.invalid(f"Expected an order such as 'name desc', got {text[:60]!r}.")
+    return sorted(items, key=lambda item: str(item.get(match[1]) or ""), reverse=match[2] == "desc")
 
 
 def merge(target: Any, patch: Any) -> Any:
@@ -373,7 +535,7 @@ def bill(shots: int) -> CostEstimate:
 def now(offset: str) -> str:
     """The time in the format of the service: with seven digits, and ``Z`` or ``+00:00``."""
     seconds, ticks = divmod(time.time_ns() // 100, 10_000_000)
-    return f"{datetime.fromtimestamp(seconds, timezone.utc):%Y-%m-%dT%H:%M:%S}.{ticks:07}{offset}"
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{ticks:07}{offset}"
 
 
 # Targets, and their average queue times in seconds.

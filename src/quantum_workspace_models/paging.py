@@ -126,7 +126,7 @@ class _AsyncItems(AsyncIterator[Item]):
 def _origin(link: str) -> str:
     """The scheme, host and port of a URL, "" for a relative one, or "?" if clients may disagree about them."""
     # Clients read a backslash or user information in different ways.
-    match: Any = re.fullmatch(r"(?:([a-z][a-z\d+.-]*):)?(//[^/?#]*)?([/?#]?[^\\\s\x00-\x1f\x7f]*)", link, re.I | re.S)
+    match: Any = re.fullmatch(r"(?:([a-z][a-z\d+.-]*):)?(//[^/?#]*)?((?!\s)[^\\\x00-\x1f\x7f]*)", link, re.I | re.S)
     if match is None or (match[2] and re.search(r"[@\\\s\x00-\x1f\x7f]", match[2])):
         return "?"
     scheme, host = (match[1] or "").lower(), (match[2] or "").lower()
