@@ -266,7 +266,7 @@ def readable(model: Model, name: str) -> bool:
     return True
 
 
-@settings(max_examples=10 * settings().max_examples)
+@settings(max_examples=5 * settings().max_examples)
 @given(st.sampled_from(fields(Everything)), JSON | st.sampled_from([raw for _, _, raw in ROUND_TRIPS]))
 def test_reading_writing_and_validating_agree(field: Field, raw: Any) -> None:
     """An attribute takes a JSON value exactly where it can be read, and validate() refuses what can't."""

@@ -75,7 +75,7 @@ def test_validate_agrees_with_the_schema() -> None:
     """validate() accepts what the schema accepts, and names the same paths in the same order; for requests too."""
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=10 * settings().max_examples)
+    @settings(max_examples=4 * settings().max_examples)
     @given(
         valid_sessions() | valid_sessions() | spoiled_sessions() | spoiled_sessions() | near_sessions(),
         st.sampled_from([SessionDetails, ItemDetails]),
@@ -92,7 +92,7 @@ def test_validate_agrees_with_the_schema() -> None:
         seen["broken" if paths else "valid"] += 1
 
     agrees()
-    assert min(seen["valid"], seen["broken"]) >= 2 * settings().max_examples, seen
+    assert min(seen["valid"], seen["broken"]) >= settings().max_examples // 2, seen
 
 
 TIME = re.compile(r"(?a)(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.](\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))?")

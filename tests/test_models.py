@@ -271,7 +271,7 @@ def test_every_model_has_an_example() -> None:
         assert type(model) is BY_NAME[name]
 
 
-@settings(max_examples=5 * settings().max_examples)
+@settings(max_examples=2 * settings().max_examples)
 @given(near_any_model())
 def test_every_model_is_lossless(pair: tuple[str, dict[str, Any]]) -> None:
     """Read to the last attribute, copied, pickled and shown, it comes back to the letter."""

@@ -179,7 +179,9 @@ class ModelInfo:
         problem = error if isinstance(error, ModelError) else nesting_error(value)
         field = self.fields_by_json_name.get(key)
         context = self.model.__name__ if field is None else f"{self.model.__name__}.{field.name}"
-        return self.hide_secrets(problem.prefix_path(key).with_context(context))
+        problem.prefix_path(key).with_context(context)
+        # The path below `key` has been looked at by the models there.
+        return problem.hide(1) if any(is_secret for _, is_secret in self.iter_inner(key)) else problem
 
     def hide_secrets(self, error: ModelError) -> ModelError:
         """Hides the value and ends the path of an error about a document, if the path leads through a secret field."""
@@ -188,7 +190,7 @@ class ModelInfo:
             inner = [found for place in places for found in place.iter_inner(key)]
             if any(is_secret for _, is_secret in inner):
                 return error.hide(depth)
-            places = [codec for codec, _ in inner]
+            places = list({codec for codec, _ in inner})
         return error
 
     def _find(self, key: Any) -> Field | None:
