@@ -24,8 +24,8 @@ from quantum_workspace_models import (
     SessionDetails,
     SessionDetailsPage,
     UnknownAttributeError,
-    ValidationError,
     UsageEvent,
+    ValidationError,
 )
 from tests import payloads
 
