@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from quantum_workspace_models import CostEstimate, JobDetails, Model, SessionDetails, SessionStatus, Usage, fields
+from quantum_workspace_models import (
+    CostEstimate,
+    JobDetails,
+    Model,
+    SessionDetails,
+    SessionStatus,
+    Usage,
+    fields,
+    rest_field,
+)
 from tests import payloads
 from tests.strategies import DOCUMENTS
 
@@ -126,3 +135,15 @@ def test_pattern_matching() -> None:
             pass
         case _:
             pytest.fail("no match")
+
+
+class Either(Model):
+    """A field that takes a model or a text."""
+
+    cost: CostEstimate | str | None = rest_field()
+
+
+def test_a_text_where_a_model_may_be() -> None:
+    """A text that the field takes is shown, and what it doesn't take is shown as its type."""
+    assert repr(Either({"cost": "free"})) == "Either(cost='free')"
+    assert repr(Either({"cost": ["free"]})) == "Either(cost=<array>)"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Literal
 
+import cloudpickle
 import pytest
 
 from quantum_workspace_models import (
@@ -314,3 +316,19 @@ def test_a_wrong_discriminator_is_refused_on_writing() -> None:
         Kennel(dog={"kind": "cow"})
     page.sessions = [{"name": "x"}]  # type: ignore[list-item]
     assert page == {"sessions": [{"name": "x", "itemType": "Session"}]}
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["the same process", "as in another process"])
+def test_a_class_that_was_rebuilt(is_known: bool) -> None:
+    """A class that is pickled by value is the same one in its own process. In another, it works as well."""
+
+    class Rebuilt(Animal, discriminator="rebuilt"):
+        size: int | None = rest_field(secret=True)
+
+    data = cloudpickle.dumps(Rebuilt(name="x", size=5))
+    if not is_known:
+        cloudpickle.cloudpickle._DYNAMIC_CLASS_TRACKER_BY_ID.clear()
+    again = pickle.loads(data)
+    assert (type(again) is Rebuilt) is is_known
+    assert type(Animal.from_dict({"kind": "rebuilt"})) is type(again)
+    assert (again.size, again.name, type(again)().kind, "***" in repr(again)) == (5, "x", "rebuilt", True)

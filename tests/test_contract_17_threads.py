@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from quantum_workspace_models import CostEstimate, SessionDetails, UsageEvent, fields
+from quantum_workspace_models import CostEstimate, SessionDetails, UsageEvent, _forks, fields
 from tests import payloads
 
 
@@ -113,3 +113,17 @@ def test_every_thread_sees_the_same_objects() -> None:
         assert len(seen) == 6
         assert all(ids == seen[0] for ids in seen)
         assert json.dumps(session) == TEXT
+
+
+@pytest.mark.parametrize("other_threads", [0, 1])
+def test_what_is_imported_before_a_fork(other_threads: int) -> None:
+    """With other threads, what models import when it is first used is imported before a fork, or else nothing is."""
+    done = threading.Event()
+    threads = [threading.Thread(target=done.wait) for _ in range(other_threads)]
+    for thread in threads:
+        thread.start()
+    _forks._finish_imports()
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert "quantum_workspace_models._integrations.display" in sys.modules or not other_threads

@@ -347,3 +347,30 @@ def test_redacted_models_are_equal() -> None:
     """For a model, it is what `redacted` returns."""
     assert redact(JOB) == JOB.redacted()
     assert redact(SasUriResponse(sas_uri=URI)) == {"sasUri": "https://storage.example.com/job?sig=***"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Key:
+    """A dataclass that may be a key."""
+
+    uri: str
+
+
+def test_keys() -> None:
+    """Keys have no secrets either. One that becomes a dict is its text."""
+    assert redact({URI: 1, (URI, 2): 2}) == {URI.replace(TOKEN, "***"): 1, (URI.replace(TOKEN, "***"), 2): 2}
+    assert list(redact({Key(URI): 1})) == [str({"uri": URI.replace(TOKEN, "***")})]
+
+
+class Point(tuple[Any, ...]):
+    """A tuple that can't be made of a list, like a named tuple with a constructor of its own."""
+
+    @classmethod
+    def _make(cls, iterable: Any) -> Any:
+        raise TypeError(iterable)
+
+
+def test_collections_that_cannot_be_made_again() -> None:
+    """What can't be made of redacted parts is a list of them."""
+    assert redact(Point([JOB])) == [JOB.redacted()]
+    assert redact(frozenset({Key(URI)})) == [{"uri": URI.replace(TOKEN, "***")}]

@@ -79,7 +79,8 @@ def _open(value: Any) -> tuple[Any, Callable[[Any], Any] | None]:
         text = mask(str.__str__(value))
         return (value if text == value else text), None
     if isinstance(value, (bytes, bytearray)):
-        return kind(_mask_bytes(bytes(value))) if kind in (bytes, bytearray) else _mask_bytes(bytes(value)), None
+        masked = _mask_bytes(bytes(value))
+        return (bytearray(masked) if isinstance(value, bytearray) else value if masked == value else masked), None
     if isinstance(value, Model):
         return _open_items(value.__model_info__.mask(value).items())
     if isinstance(value, Mapping):

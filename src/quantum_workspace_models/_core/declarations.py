@@ -66,7 +66,7 @@ class ModelInfo:
 
     def __reduce__(self) -> tuple[Any, ...]:
         fields = {name: field for name, field in self.fields.items() if field.owner is self.model}
-        return _rebuild, (self.model, fields, self._arguments)
+        return _rebuild, (self.model, self.model.__qualname__, fields, self._arguments)
 
     def _register(self, key: str, value: str) -> None:
         """Registers the class under `value` in its base classes with the same discriminator."""
@@ -223,11 +223,12 @@ def _nest(
     ]
 
 
-def _rebuild(model: Any, fields: Mapping[str, Field], arguments: tuple[Any, ...]) -> ModelInfo:
+def _rebuild(model: Any, qualname: str, fields: Mapping[str, Field], arguments: tuple[Any, ...]) -> ModelInfo:
     """Called in another process by cloudpickle, which makes a class without its keywords, and sets its fields later."""
     info: ModelInfo = vars(model)["__model_info__"]
     if info._arguments != arguments or not fields.keys() <= info.fields.keys():
         for name, field in fields.items():
             setattr(model, name, field)
+        model.__qualname__ = qualname
         info = model.__model_info__ = ModelInfo(model, *arguments)
     return info

@@ -271,7 +271,7 @@ def _own_annotations(model: type) -> dict[str, Any]:
     try:
         # In Python 3.14, this evaluates them, and a name may not be defined yet.
         return model.__annotations__
-    except Exception:
+    except (NameError, AttributeError):
         from typing_extensions import Format, get_annotations
 
         return dict(get_annotations(model, format=Format.FORWARDREF))

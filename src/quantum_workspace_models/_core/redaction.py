@@ -53,8 +53,6 @@ def mask_item(key: Any, value: Any) -> Any:
 
 def mask_secret(value: Any) -> Any:
     """What may be shown of a secret: the scheme, host and path of a URL, or ``***`` for anything else."""
-    if value is None:
-        return None
     if not isinstance(value, str):
         return _HIDDEN
     address = re.sub(_QUERY_OR_FRAGMENT, "", value)
