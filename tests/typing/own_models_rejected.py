@@ -8,7 +8,7 @@ from own_models import Laser, Reading, ReadingPage, TrackedSession, Trial
 
 
 def misspelt_keywords() -> None:
-    Reading(targt="ionq.qpu")  # rejected
+    Reading(staus="ionq.qpu")  # rejected
     ReadingPage(value=[], totals=1)  # rejected
     TrackedSession(name="VQE", cost_centre="42")  # rejected
     TrackedSession(name="VQE", providerId="ionq")  # rejected

@@ -74,8 +74,9 @@ def _input(problem: ModelError) -> Any:
     if (value is None or is_number) and not problem.secret:
         return value
     shown = problem.args[0].partition(", got ")[2]
-    is_shown = isinstance(value, str) and not problem.secret and shown != "a string"
-    return _printable(mask(value) if is_shown else shown)
+    if isinstance(value, str) and not problem.secret and shown != "a string":
+        shown = mask(value)
+    return _printable(shown)
 
 
 def _printable(text: str) -> str:
