@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,22 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors],
 )
 settings.load_profile("default")
+
+
+def _is_closed(handler: logging.Handler) -> bool:
+    return bool(getattr(getattr(handler, "stream", None), "closed", False))
+
+
+@pytest.fixture(autouse=True)
+def _root_handlers() -> Iterator[None]:
+    """No test sees the logging handlers that another one has left behind, whose stream pytest has closed."""
+    for handler in filter(_is_closed, [*logging.root.handlers]):
+        logging.root.removeHandler(handler)
+    before = [*logging.root.handlers]
+    yield
+    for handler in [*logging.root.handlers]:
+        if handler not in before:
+            logging.root.removeHandler(handler)
 
 
 @pytest.fixture

@@ -248,10 +248,6 @@ class Kept(logging.Handler):
 
 def test_logging(log: io.StringIO, capfd: pytest.CaptureFixture[str]) -> None:
     """The handler of the recipe writes models, attributes, keys and tracebacks of all libraries, masked."""
-    for handler in [*logging.root.handlers]:
-        # Other tests and libraries leave handlers whose stream pytest has closed.
-        if getattr(getattr(handler, "stream", None), "closed", False):
-            logging.root.removeHandler(handler)
     capfd.readouterr()
     count = log_all(logging.getLogger("ours"), mistakes=False)
     text = log.getvalue()
