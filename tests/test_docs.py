@@ -185,7 +185,7 @@ def test_docstrings_of_exceptions() -> None:
 
 def test_fields_have_docs() -> None:
     """fields() finds each of them."""
-    for model in vars(quantum_workspace_models).values():
+    for model in [*vars(quantum_workspace_models).values()]:
         if isinstance(model, type) and issubclass(model, Model):
             for field in fields(model):
                 assert re.fullmatch(r"[A-Z].*\.", field.doc, re.DOTALL), field

@@ -19,7 +19,7 @@ from quantum_workspace_models import (
     merge_patch,
 )
 from tests import payloads
-from tests.strategies import JSON
+from tests.strategies import JSON, near_sessions
 
 # Appendix A: original, patch, result.
 EXAMPLES = [
@@ -187,3 +187,13 @@ def test_what_is_nested_too_deep_to_compare(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("quantum_workspace_models.patching._same", deep)
     with pytest.raises(SerializationError, match="Expected fewer levels of nesting, got an object - at "):
         merge_patch({"a": 2}, {"a": 1})
+
+
+@given(near_sessions(), near_sessions())
+def test_a_model_on_either_side(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """With an operation, a plain dict is read like the model that it is compared with, on either side."""
+    old, new = (SessionDetails.from_dict({"itemType": "Session", **document}) for document in (before, after))
+    expected = merge_patch(old, new, operation="update")
+    assert merge_patch(old.as_dict(), new, operation="update") == expected
+    assert merge_patch(old, new.as_dict(), operation="update") == expected
+    assert not {"id", "status", "itemType"} & expected.keys()
