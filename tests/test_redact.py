@@ -374,3 +374,11 @@ def test_collections_that_cannot_be_made_again() -> None:
     """What can't be made of redacted parts is a list of them."""
     assert redact(Point([JOB])) == [JOB.redacted()]
     assert redact(frozenset({Key(URI)})) == [{"uri": URI.replace(TOKEN, "***")}]
+
+
+@given(st.recursive(st.integers() | st.just(()), lambda inner: st.lists(inner, max_size=3).map(tuple), max_leaves=8))
+def test_what_occurs_twice(value: Any) -> None:
+    """A value that occurs in several places is the same in each of them."""
+    shared: list[Any] = [value]
+    together = redact({"a": value, "b": [value, (value, shared)], "c": shared})
+    assert together == {"a": value, "b": [value, (value, [value])], "c": [value]}

@@ -54,7 +54,9 @@ def redact(value: Any) -> Any:
         parts, finish = _open_safely(item)
         container[key] = parts
         if finish is not None:
-            seen[id(item)] = item, parts
+            if finish is _same:
+                # Whatever contains itself contains one of these. A tuple that occurs twice is made twice.
+                seen[id(item)] = item, parts
             places += [(parts, place) for place in (parts if isinstance(parts, dict) else range(len(parts)))]
             unfinished.append((container, key, finish))
     for container, key, finish in reversed(unfinished):
@@ -131,7 +133,9 @@ def _maker(value: Any) -> Callable[[Any], Any]:
     kind = type(value)
     make = getattr(kind, "_make", None) if isinstance(value, tuple) else None
     if make is None:
-        make = next((each for each in (tuple, frozenset, set) if isinstance(value, each)), _same)
+        make = next((each for each in (tuple, frozenset, set) if isinstance(value, each)), None)
+    if make is None:
+        return _same
 
     def finish(parts: list[Any]) -> Any:
         try:

@@ -28,21 +28,21 @@ def show(value: Any, parents: tuple[Any, ...] = ()) -> str:
     """
     if len(parents) > _MAX_LEVELS or any(value is parent for parent in parents):
         return "..."
-    return show_number(value) if is_number(value) else show_type(value, (*parents, value))
+    return show_number(value) if is_number(value) else _show_type(value, (*parents, value))
 
 
 @singledispatch
-def show_type(value: Any, parents: tuple[Any, ...]) -> str:  # noqa: ARG001 - containers need it
+def _show_type(value: Any, parents: tuple[Any, ...]) -> str:  # noqa: ARG001 - containers need it
     """What `show` returns for this type. `parents` includes the value. Models register their own function."""
     return Placeholder(value)
 
 
-@show_type.register(Placeholder)
+@_show_type.register(Placeholder)
 def _show_placeholder(text: Placeholder, _parents: tuple[Any, ...]) -> str:
     return text
 
 
-@show_type.register(str)
+@_show_type.register(str)
 def _show_text(value: str, _parents: tuple[Any, ...]) -> str:
     # Masked before it is shortened, so that no part of a signature remains.
     text = mask(str.__str__(value)[:_WINDOW])
@@ -56,7 +56,7 @@ def _show_text(value: str, _parents: tuple[Any, ...]) -> str:
     return repr(f"{first}...{hidden} {left_out} more characters ...{last}")
 
 
-@show_type.register(dict)
+@_show_type.register(dict)
 def _show_dict(value: dict[Any, Any], parents: tuple[Any, ...]) -> str:
     return f"{{{_join(_show_items(value, parents), len(value), _MAX_KEYS)}}}"
 
@@ -66,7 +66,7 @@ def _show_items(value: dict[Any, Any], parents: tuple[Any, ...]) -> Iterable[str
     return (f"{show(key)}: {show(mask_item(key, item), parents)}" for key, item in dict.items(value))
 
 
-@show_type.register(list)
+@_show_type.register(list)
 def _show_list(value: list[Any], parents: tuple[Any, ...]) -> str:
     return f"[{_join((show(item, parents) for item in list.__iter__(value)), len(value), _MAX_ITEMS)}]"
 
@@ -76,7 +76,7 @@ def _join(items: Iterable[str], length: int, limit: int) -> str:
     return ", ".join([*islice(items, limit), *[f"... {length - limit} more"] * (length > limit)])
 
 
-@show_type.register(Document)
+@_show_type.register(Document)
 def _show_model(model: Document, parents: tuple[Any, ...]) -> str:
     fields = model.__model_info__.fields_by_json_name
     items = (
