@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import settings
+
 from quantum_workspace_models import DeserializationError, Model, fields
 
 if TYPE_CHECKING:
     from quantum_workspace_models import Field
+
+# With `--hypothesis-profile=long`, tests that repeat something do so more often, too.
+IS_LONG = settings().max_examples > 1000
 
 
 def read_everything(model: Model) -> None:

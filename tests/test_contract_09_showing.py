@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import devtools
 import pytest
 from hypothesis import given
+from IPython.lib.pretty import pretty
 
 from quantum_workspace_models import (
     CostEstimate,
@@ -80,6 +82,68 @@ def test_what_repr_shows(document: dict[str, Any], shown: str) -> None:
     """
     session = SessionDetails.from_json("", loads=lambda _: document | {"itemType": "Session"})
     assert repr(session) == f"SessionDetails({shown}, item_type='Session')"
+
+
+LAYOUT = {
+    "id": "4" * 36,
+    "name": "VQE",
+    "new": [1, {"a": None}],
+    "costEstimate": {"currencyCode": "USD", "events": [{"dimensionName": "x" * 60}], "estimatedTotal": 10**5000},
+    "usage": [1],
+    "itemType": "Session",
+}
+
+
+def test_what_ipython_shows() -> None:
+    """What repr shows, over lines if it doesn't fit on one."""
+    assert pretty(SessionDetails(name="VQE")) == repr(SessionDetails(name="VQE"))
+    assert (
+        pretty(SessionDetails(LAYOUT))
+        == f"""SessionDetails(
+    id='{"4" * 36}',
+    name='VQE',
+    'new': [1, {{'a': None}}],
+    cost_estimate=CostEstimate(
+        currency_code='USD',
+        events=[UsageEvent(
+             dimension_name='{"x" * 60}')],
+        estimated_total=<number>),
+    usage=<array>,
+    item_type='Session')"""
+    )
+    session = SessionDetails(name="VQE")
+    dict.__setitem__(session, "usage", session)
+    assert pretty(session) == "SessionDetails(name='VQE', item_type='Session', usage=<SessionDetails>)"
+    dict.__setitem__(session, "new", session)
+    assert pretty(session).endswith(" 'new': SessionDetails(...))")
+
+
+def test_what_devtools_shows() -> None:
+    """Each attribute and key on a line of its own."""
+    assert (
+        devtools.pformat(SessionDetails(LAYOUT))
+        == f"""SessionDetails(
+    id='{"4" * 36}',
+    name='VQE',
+    'new': [
+        1,
+        {{
+            'a': None,
+        }},
+    ],
+    cost_estimate=CostEstimate(
+        currency_code='USD',
+        events=[
+            UsageEvent(
+                dimension_name='{"x" * 60}',
+            ),
+        ],
+        estimated_total=<number>,
+    ),
+    usage=<array>,
+    item_type='Session',
+)"""
+    )
 
 
 def test_models_that_look_different() -> None:

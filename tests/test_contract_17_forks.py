@@ -19,13 +19,13 @@ import pytest
 
 from quantum_workspace_models import CostEstimate, SessionDetails, SessionDetailsPage, fields
 from tests import payloads
-from tests.helpers import read_everything
+from tests.helpers import IS_LONG, read_everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 # How many children each test forks.
-CHILDREN = 50
+CHILDREN = 200 if IS_LONG else 50
 # After how many seconds a child is taken for one that hangs.
 _PATIENCE = 20
 

@@ -11,10 +11,13 @@ import pprint
 import traceback
 from typing import Any
 
+import devtools
 import pytest
 from hypothesis import given
+from IPython.lib.pretty import pretty
 from rich.console import Console
 from rich.pretty import Pretty
+from sentry_sdk.serializer import serialize
 
 from quantum_workspace_models import (
     ArgumentError,
@@ -76,6 +79,11 @@ def rich(value: Any) -> str:
     return captured.get()
 
 
+def sentry(value: Any) -> str:
+    """What Sentry sends of a variable, in a list and an object, too."""
+    return json.dumps(serialize({"vars": {"a": value, "b": [value], "c": {"d": value}}}, is_vars=True))
+
+
 DISPLAYS = {
     "repr": repr,
     "str": str,
@@ -86,6 +94,9 @@ DISPLAYS = {
     "rich": rich,
     "error": error,
     "rich list": lambda value: rich([value]),
+    "IPython": lambda value: pretty([value, {"x": value}]),
+    "devtools": lambda value: devtools.pformat([value, {"x": value}]),
+    "Sentry": sentry,
 }
 
 

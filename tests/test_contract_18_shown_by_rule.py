@@ -17,12 +17,15 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import devtools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from IPython.lib.pretty import pretty
 from pydantic import TypeAdapter
 from pydantic import ValidationError as PydanticError
 from rich.console import Console
+from sentry_sdk.serializer import serialize
 
 from quantum_workspace_models import (
     Model,
@@ -241,6 +244,9 @@ def shown(model: Model) -> Iterator[str]:
     file = io.StringIO()
     Console(file=file, width=200).print(model)
     yield file.getvalue()
+    yield pretty(model)
+    yield devtools.pformat(model)
+    yield str(serialize({"vars": {"x": model}}, is_vars=True))
     yield str(redact(model))
     yield str(redact({"x": [model]}))
 

@@ -41,4 +41,4 @@ class RequestBody:
         if not is_model or handler(source).get("schema_ref") != schema_key(source, None):
             example = f"Annotated[SessionDetails, {self!r}]"
             raise ArgumentError(f"RequestBody must directly follow a model class, as in {example}; got {source!r}")
-        return make_core_schema(source, self.operation)
+        return make_core_schema(source, handler, self.operation)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import MethodType
 from typing import TYPE_CHECKING, Any, Self
 
 from . import document, errors
@@ -19,14 +20,22 @@ from .redaction import describe
 from .type_hints import MODEL_CODECS
 
 
-class _Integration:
-    """A class attribute that a module of `_integrations` computes when it is read."""
+class _Hook:
+    """A method that another library calls. It is in a module of `_integrations`, which is imported when it is read."""
 
     def __init__(self, module: str, function: str) -> None:
         self._module, self._function = f".._integrations.{module}", function
 
     def __get__(self, model: object, owner: type) -> Any:
-        return getattr(import_module(self._module, __package__), self._function)(owner)
+        function = getattr(import_module(self._module, __package__), self._function)
+        return function if model is None else MethodType(function, model)
+
+
+class _ClassHook(_Hook):
+    """A class attribute that a function of this kind computes."""
+
+    def __get__(self, model: object, owner: type) -> Any:
+        return super().__get__(None, owner)(owner)
 
 
 class Model(Document):
@@ -55,10 +64,15 @@ class Model(Document):
     __slots__ = ()
     # In class patterns, keywords are attributes. Without this, pyright treats a model as a plain dict there.
     __match_args__ = ()
-    # For `inspect.signature`, and for azure-core.
-    __signature__ = _Integration("introspection", "signature")
-    _is_model = True
-    _attr_to_rest_field = _Integration("azure_core", "rest_fields")
+    # These are for `inspect`, azure-core, pydantic, rich, devtools, Sentry, notebooks and IPython.
+    __signature__ = _ClassHook("introspection", "signature")
+    _is_model, _attr_to_rest_field = True, _ClassHook("azure_core", "rest_fields")
+    __get_pydantic_core_schema__ = _Hook("pydantic", "make_core_schema")
+    __rich_repr__ = _Hook("display", "iter_parts")
+    __pretty__ = _Hook("display", "devtools_parts")
+    __sentry_repr__ = Document.__repr__
+    _repr_html_ = _Hook("notebook", "model_html")
+    _repr_pretty_ = _Hook("display", "print_pretty")
 
     if TYPE_CHECKING:
         # Type checkers make the signature of a constructor from the fields. This parameter comes before them.
@@ -205,25 +219,6 @@ class Model(Document):
         if problems:
             raise ValidationError(errors=problems, value=self).with_context(type(self).__name__)
         return self
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any, /) -> Any:
-        """Called by pydantic for a field of this type."""
-        from .._integrations.pydantic import make_core_schema
-
-        return make_core_schema(cls)
-
-    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        """Called by `rich` to show the model, without secrets."""
-        from .._integrations.rich import iter_parts
-
-        return iter_parts(self)
-
-    def _repr_html_(self) -> str:
-        """Called by notebooks to show the model, without secrets."""
-        from .._integrations.notebook import model_html
-
-        return model_html(self)
 
     # Hidden from type checkers, which would accept any misspelt attribute.
     if not TYPE_CHECKING:

@@ -1,8 +1,8 @@
-"""What is shown of models: their repr, and their document without secrets."""
+"""What is shown of models: their repr, on one line and over lines, and their document without secrets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import singledispatch
 from itertools import islice
 from typing import Any, Final
@@ -76,14 +76,67 @@ def _join(items: Iterable[str], length: int, limit: int) -> str:
     return ", ".join([*islice(items, limit), *[f"... {length - limit} more"] * (length > limit)])
 
 
+def _iter_masked(model: Document) -> Iterator[tuple[str, Any]]:
+    """What comes before each value of a model, and the value, without secrets."""
+    fields = model.__model_info__.fields_by_json_name
+    for key, value in model.__model_info__.mask(model).items():
+        yield f"{fields[key].name}=" if key in fields else f"{show(key)}: ", value
+
+
 @_show_type.register(Document)
 def _show_model(model: Document, parents: tuple[Any, ...]) -> str:
-    fields = model.__model_info__.fields_by_json_name
-    items = (
-        (f"{fields[key].name}=" if key in fields else f"{show(key)}: ") + show(value, parents)
-        for key, value in model.__model_info__.mask(model).items()
-    )
+    items = (f"{label}{show(value, parents)}" for label, value in _iter_masked(model))
     return f"{type(model).__name__}({_join(items, len(model), _MAX_KEYS)})"
+
+
+def printable(text: str) -> str:
+    """`text` with control characters and lone surrogates escaped."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+
+
+def iter_parts(model: Document) -> Iterator[tuple[str, Any]]:
+    """The names and values of a model, not shortened, without secrets. Called by rich."""
+    info = model.__model_info__
+    for key, value in info.mask(model).items():
+        field = info.fields_by_json_name.get(key)
+        yield printable(mask(key)) if field is None else field.name, _mask_parts(value, _MAX_LEVELS)
+
+
+def _mask_parts(value: Any, depth: int) -> Any:
+    """`value` for a printer that lays out nested containers and models itself."""
+    if type(value) is dict and depth:
+        return {_mask_parts(key, depth): _mask_parts(mask_item(key, item), depth - 1) for key, item in value.items()}
+    if type(value) is list and depth:
+        return [_mask_parts(item, depth - 1) for item in value]
+    if isinstance(value, (Document, Placeholder)):
+        return value
+    if is_number(value):
+        # Python refuses to write huge integers.
+        return Placeholder(value) if type(show_number(value)) is Placeholder else value
+    return mask(value) if isinstance(value, str) else Placeholder(value)
+
+
+def print_pretty(model: Document, printer: Any, cycle: bool) -> None:
+    """Prints a model over as many lines as it takes. Called by IPython."""
+    name = type(model).__name__
+    if cycle:
+        printer.text(f"{name}(...)")
+        return
+    with printer.group(4, f"{name}(", ")"):
+        for index, (label, value) in enumerate(_iter_masked(model)):
+            printer.text("," * bool(index))
+            printer.breakable(" " * bool(index))
+            printer.text(label)
+            printer.pretty(_mask_parts(value, _MAX_LEVELS))
+
+
+def devtools_parts(model: Document, fmt: Callable[[Any], Any], **_options: Any) -> Iterator[Any]:
+    """What devtools prints of a model. Numbers change the indentation, and begin a line."""
+    yield f"{type(model).__name__}("
+    yield 1
+    for label, value in _iter_masked(model):
+        yield from (label, fmt(_mask_parts(value, _MAX_LEVELS)), ",", 0)
+    yield from (-1, ")")
 
 
 def redacted(model: Document) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from .._core.redaction import mask
 from ..schema import Definitions, Schema
 
 
-def make_core_schema(model: type[Model], operation: Visibility | None = None) -> CoreSchema:
-    """The core schema of a model: how pydantic validates and serializes it, and its JSON Schema.
+def make_core_schema(model: type[Model], _handler: Any, operation: Visibility | None = None) -> CoreSchema:
+    """The core schema of a model: how pydantic validates and serializes it, and its JSON Schema. Called by pydantic.
 
     Instances are accepted as they are, like those of pydantic's models. Anything else is checked with `validate`.
     """

@@ -12,8 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .._core.document import Document
-from .._core.redaction import Placeholder, mask, mask_item
-from .tables import Bar, page_table, printable
+from .tables import Bar, page_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,25 +20,6 @@ if TYPE_CHECKING:
 # The width of the time axis in characters, and its least width in narrow terminals.
 _WIDTH: Final = 41
 _LEAST_WIDTH: Final = 8
-
-
-def iter_parts(model: Document) -> Iterator[tuple[str, Any]]:
-    """The names and values of a model, not shortened, without secrets."""
-    info = model.__model_info__
-    for key, value in info.mask(model).items():
-        field = info.fields_by_json_name.get(key)
-        yield printable(mask(key)) if field is None else field.name, _mask(value, 20)
-
-
-def _mask(value: Any, depth: int) -> Any:
-    if type(value) is dict and depth:
-        return {_mask(key, depth): _mask(mask_item(key, item), depth - 1) for key, item in value.items()}
-    if type(value) is list and depth:
-        return [_mask(item, depth - 1) for item in value]
-    if isinstance(value, (int, float, type(None), Document, Placeholder)):
-        # rich lays out a nested model in the same way.
-        return value
-    return mask(value) if isinstance(value, str) else Placeholder(value)
 
 
 def page_view(page: Document) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from .._core.document import Document
 from .._core.errors import ModelError
 from .._core.redaction import mask
-from .display import show
+from .display import printable, show
 
 MAX_TEXT: Final = 1000
 """How many characters of a text are shown."""
@@ -105,11 +105,6 @@ def text_of(value: Any) -> str:
     if len(text) > MAX_TEXT:
         text = f"{text[:MAX_TEXT]}..."
     return printable(text)
-
-
-def printable(text: str) -> str:
-    """`text` with control characters and lone surrogates escaped."""
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def _duration(span: dt.timedelta) -> str:
