@@ -14,14 +14,13 @@ from ._core.codecs import (
     ListCodec,
     NumberCodec,
     ObjectCodec,
-    Operations,
     ScalarCodec,
     TextCodec,
     UnionCodec,
 )
 from ._core.declarations import ModelInfo
 from ._core.errors import ArgumentError
-from ._core.fields import Field, Visibility, fields, operations
+from ._core.fields import Field, Operations, Visibility, fields, operations
 from ._core.json_values import copy_json
 from ._core.model import Model
 from ._core.model_codec import ModelCodec

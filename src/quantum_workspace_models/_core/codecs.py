@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import enum
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from numbers import Number
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from .errors import DeserializationError, ModelError, SerializationError, mismatch
-from .json_values import copy_json, is_array_boolean, key_error, to_key
+from .json_values import copy_json, is_array_boolean, to_key
 from .redaction import Placeholder, is_number
-
-Operations = frozenset[str] | None
-"""The operations that a document is used for, such as ``{"create"}``. None stands for any use."""
 
 
 def keep(value: Any) -> Any:
@@ -68,15 +65,6 @@ class Codec:
     def iter_inner(self, key: Any) -> Iterable[tuple[Codec, bool]]:  # noqa: ARG002 - other codecs need it
         """The codecs that what is at `key` of a value may have, and whether it is in a secret field."""
         return ()
-
-    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:  # noqa: ARG002 - models need it
-        """The problems of `value` when it is used for `operations`."""
-        try:
-            self.decode(value)
-            copy_json(value, dict)
-        except ModelError as error:
-            return [error]
-        return []
 
     def accepts(self, value: Any) -> bool:
         return isinstance(value, self.accepted_types)
@@ -195,7 +183,7 @@ class _ItemsCodec(Codec):
         self._exact_types = frozenset([item.exact_type] if item.exact_type else [])
         self._decoded_types = self._exact_types.union(item.models)
 
-    def _items(self, value: Any) -> Iterable[tuple[Any, Any]]:
+    def items(self, value: Any) -> Iterable[tuple[Any, Any]]:
         """The keys and items, whatever a subclass of dict or list has in place of its methods."""
         return enumerate(list.__iter__(value)) if self.kind is list else dict.items(value)
 
@@ -203,7 +191,7 @@ class _ItemsCodec(Codec):
         """The converted items by key or index."""
         key, converted = None, {}
         try:
-            for key, item in self._items(value):
+            for key, item in self.items(value):
                 converted[to_key(key)] = convert(item)
         except ModelError as error:
             error.prefix_path(key)
@@ -242,23 +230,13 @@ class _ItemsCodec(Codec):
         if not self.has_models and misfit is keep:
             return value
         nest = self.item.nest
-        nested = {key: nest(item, misfit) for key, item in self._items(value)}
+        nested = {key: nest(item, misfit) for key, item in self.items(value)}
         if self._is_same(nested, value):
             return value
         return [*nested.values()] if self.kind is list else nested
 
     def iter_inner(self, key: Any) -> Iterable[tuple[Codec, bool]]:  # noqa: ARG002 - all keys have the same codec
         return [(self.item, False)]
-
-    def iter_errors(self, value: Any, operations: Operations) -> Iterator[ModelError]:
-        if not isinstance(value, self.kind):
-            yield self.make_error(value)
-            return
-        for key, item in self._items(value):
-            if self.kind is dict and not isinstance(key, str):
-                yield key_error(key).prefix_path(key)
-            for error in self.item.iter_errors(item, operations):
-                yield error.prefix_path(key)
 
 
 class ListCodec(_ItemsCodec):
@@ -300,7 +278,7 @@ class UnionCodec(Codec):
                     raise TypeError(f"ambiguous union: {both} have a JSON type in common")
         self.json_types = frozenset(self._member_by_type)
 
-    def _member(self, value: Any) -> Codec | None:
+    def member(self, value: Any) -> Codec | None:
         kind, members = type(value), self._member_by_type
         if kind in members or kind is bool:
             return members.get(kind)
@@ -308,25 +286,21 @@ class UnionCodec(Codec):
         return next(filter(None, map(members.get, bases)), None)
 
     def decode(self, value: Any) -> Any:
-        member = self._member(value)
+        member = self.member(value)
         if member is None:
             raise self.make_error(value)
         return member.decode(value)
 
     def encode(self, value: Any) -> Any:
         accepting = (member for member in self.members if type(value) is not bool and member.accepts(value))
-        member = self._member(value) or next(accepting, None)
+        member = self.member(value) or next(accepting, None)
         if member is None:
             raise self.make_error(value, SerializationError)
         return member.encode(value)
 
     def nest(self, value: Any, misfit: Callable[[Any], Any]) -> Any:
-        member = self._member(value)
+        member = self.member(value)
         return misfit(value) if member is None else member.nest(value, misfit)
 
     def iter_inner(self, key: Any) -> Iterable[tuple[Codec, bool]]:
         return [inner for member in self.members for inner in member.iter_inner(key)]
-
-    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:
-        member = self._member(value)
-        return [self.make_error(value)] if member is None else member.iter_errors(value, operations)

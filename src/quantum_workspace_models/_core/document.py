@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, dataclass_transform
 
-from .codecs import Operations
 from .declarations import STATE, ModelInfo
-from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, missing_value, suggestion
-from .json_values import Unwrap, copy_json, copy_object, encode, is_null, key_error, to_key
+from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, suggestion
+from .json_values import Unwrap, copy_json, copy_object, encode, is_null, to_key
 from .redaction import describe
 
 _CONTAINERS: Final = frozenset({dict, list})
@@ -264,24 +263,6 @@ def encode_mapping(info: ModelInfo, mapping: Mapping[str, Any], *, keywords: boo
     except (SerializationError, RecursionError) as error:
         raise info.add_context(error, key if field is None else field.json_name, value) from error.__cause__
     return document
-
-
-def iter_errors(model: Document, operations: Operations) -> Iterator[ModelError]:
-    """The problems of a document, in its order, and then what is missing."""
-    info = type(model).__model_info__
-    for key, value in _items(model):
-        field = info.fields_by_json_name.get(key)
-        if key in info.attribute_names:
-            yield info.add_context(info.name_error(key, DeserializationError), key, key)
-        elif field is None or (field.takes_part(operations) and (value is not None or field.required)):
-            if not isinstance(key, str):
-                yield key_error(key).prefix_path(key)
-            codec = info.additional_properties if field is None else field.codec
-            for error in codec.iter_errors(value, operations):
-                yield info.add_context(error, key, value)
-    for field in info.fields.values():
-        if field.required and field.json_name not in model and field.takes_part(operations):
-            yield missing_value(field.codec.expected).prefix_path(field.json_name)
 
 
 def _set_private_attributes(model: Document, private: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from .codecs import Codec, Operations, show_type
+from .codecs import Codec, show_type
 from .errors import ArgumentError, ModelError
 from .json_values import NULL
 from .redaction import describe, mask_secret
@@ -15,6 +15,8 @@ from .type_hints import field_codec
 
 Visibility = Literal["read", "create", "update", "delete", "query"]
 Format = Literal["array-or-map"]
+Operations = frozenset[str] | None
+"""The operations that a document is used for, such as ``{"create"}``. None stands for any use."""
 
 ALL_VISIBILITIES: Final[tuple[Visibility, ...]] = ("read", "create", "update", "delete", "query")
 _RENAME: Final = "starts with an underscore; rename it, and pass the JSON name to rest_field()"

@@ -212,8 +212,10 @@ class Model(Document):
 
         .. versionadded:: 0.1.0
         """
+        from ..validation import iter_problems
+
         try:
-            problems = list(document.iter_errors(self, operations(exclude_readonly, operation)))
+            problems = list(iter_problems(self, operations(exclude_readonly, operation)))
         except RecursionError:
             raise errors.nesting_error(self).with_context(type(self).__name__) from None
         if problems:

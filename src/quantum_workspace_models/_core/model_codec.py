@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from .codecs import Codec, Operations
+from .codecs import Codec
 from .declarations import ModelInfo
-from .document import Document, adopt, embed, encode_mapping, iter_errors
+from .document import Document, adopt, embed, encode_mapping
 from .errors import DeserializationError, ModelError, SerializationError, mismatch
 from .json_values import copy_json
 
@@ -28,18 +28,18 @@ class ModelCodec(Codec):
 
     def decode(self, value: Any) -> Any:
         # An object that isn't a model can't be made one, which raises, or was appended to a list. It stays as it is.
-        self._adopt(value)
+        self.to_model(value)
         return value
 
     def nest(self, value: Any, misfit: Callable[[Any], Any]) -> Any:
         try:
             # The most common case comes first.
-            return adopt(self._info, value) if type(value) is dict and len(self.models) == 1 else self._adopt(value)
+            return adopt(self._info, value) if type(value) is dict and len(self.models) == 1 else self.to_model(value)
         except ModelError:
             # Ignored here: reading the attribute raises.
             return misfit(value)
 
-    def _adopt(self, value: Any) -> Any:
+    def to_model(self, value: Any) -> Any:
         """The model that `value` is, or that is made of it."""
         if isinstance(value, self.models):
             return value
@@ -69,12 +69,6 @@ class ModelCodec(Codec):
 
     def iter_inner(self, key: Any) -> Iterable[tuple[Codec, bool]]:
         return [inner for model in self.models for inner in model.__model_info__.iter_inner(key)]
-
-    def iter_errors(self, value: Any, operations: Operations) -> Iterable[ModelError]:
-        try:
-            return iter_errors(self._adopt(value), operations)
-        except ModelError as error:
-            return [error]
 
 
 def make_codec(models: Sequence[type[Document]]) -> Codec:
