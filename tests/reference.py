@@ -78,10 +78,10 @@ def enums() -> list[type[ExtensibleEnum]]:
 
 
 def own_fields(model: type[Model]) -> list[Field]:
-    """Those that no public base has in the same form."""
-    public = set(models())
-    inherited = {field for base in model.__mro__[1:] if base in public for field in fields(base)}  # type: ignore[arg-type]
-    return [field for field in fields(model) if field not in inherited]
+    """Those that no public base has with the same type."""
+    bases = [base for base in model.__mro__[1:] if base in models()]
+    inherited = {(field.name, str(field.type)) for base in bases for field in fields(base)}
+    return [field for field in fields(model) if (field.name, str(field.type)) not in inherited]
 
 
 def prose(text: str) -> str:

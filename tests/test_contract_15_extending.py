@@ -386,7 +386,7 @@ def test_public_names() -> None:
     names = quantum_workspace_models.__all__
     assert names == sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
     public = {name for name in dir(quantum_workspace_models) if not name.startswith("_")}
-    assert public - {"models", "paging", "patching", "redacting", "request_body", "schema"} == set(names)
+    assert public - {"models", "paging", "patching", "redacting", "request_body", "schema", "validation"} == set(names)
     for name in names:
         module = getattr(quantum_workspace_models, name).__module__
         assert re.fullmatch(r"quantum_workspace_models(\.[a-z_]+)*", module)

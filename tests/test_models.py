@@ -369,10 +369,8 @@ def test_constructors(name: str) -> None:
         for arg, default in pairs
     }
     if issubclass(BY_NAME[name], Page):
-        expected["value"] = (
-            annotations(name)["value"],
-            None,
-        )  # to make a page, even so as the service does, is to give its items
+        # To make a page, even so as the service does, is to give its items.
+        expected["value"] = (reference.notation(fields(BY_NAME[name])[0].type), None)
     assert found == expected
     assert list(found) == sorted(found, key=lambda keyword: found[keyword][1] is not None)
 

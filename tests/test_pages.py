@@ -149,11 +149,11 @@ def test_pages_of_an_sdk_s_own() -> None:
 
 
 def test_a_page_in_a_model() -> None:
-    """``Page[Probe]`` in an annotation is a page of models; what these are, its subclass says."""
+    """``Page[Probe]`` in an annotation is a page of probes, as its subclass is."""
     shelf = Shelf.from_json('{"pages": [{"value": [{"number": 1}]}], "probes": {"value": [{"number": 1}]}}')
     assert shelf.pages is not None
     assert shelf.probes is not None
-    assert [type(shelf.pages[0]), type(shelf.pages[0].value[0])] == [Page, Model]
+    assert [type(shelf.pages[0]), type(shelf.pages[0].value[0])] == [Page[Probe], Probe]
     assert type(shelf.probes.value[0]) is Probe
     assert Page[Probe].from_json("{}") == {}
 

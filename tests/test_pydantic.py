@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import httpx
 import pytest
@@ -340,13 +340,6 @@ def test_enums() -> None:
     assert TypeAdapter(SessionStatus).dump_json(SessionStatus.WAITING) == b'"Waiting"'
 
 
-def test_a_page_without_the_class_of_its_items() -> None:
-    """`Page[SessionDetails]` is no more to pydantic than it is at runtime: `SessionDetailsPage` has models in it."""
-    document = {"value": [payloads.full()]}
-    assert type(TypeAdapter(SessionDetailsPage).validate_python(document).value[0]) is SessionDetails
-    assert TypeAdapter(Page[SessionDetails]).validate_python(document) == document
-
-
 CREATE = Annotated[SessionDetails, RequestBody("create")]
 
 
@@ -376,7 +369,7 @@ def test_request_bodies() -> None:
     [
         Annotated[SessionDetails | None, RequestBody("create")],
         Annotated[list[SessionDetails], RequestBody("create")],
-        Annotated[Page[SessionDetails], RequestBody("create")],
+        Annotated[Page[TypeVar("T")], RequestBody("create")],  # type: ignore[misc]
         Annotated[int, RequestBody("create")],
         Annotated[dict, RequestBody("create")],
         Annotated[SessionDetails, AfterValidator(bool), RequestBody("create")],

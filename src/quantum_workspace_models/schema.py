@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 from functools import singledispatch
 from typing import Any, Final
@@ -82,7 +83,8 @@ class Definitions:
 
     def ref(self, model: type[Any]) -> Schema:
         if model not in self.refs:
-            name = model.__name__
+            # Page[SessionDetails] has brackets, which a URI must not have.
+            name = re.sub(r"\W+", "_", model.__name__)
             while name in self.schemas:
                 name += "_"
             self.refs[model] = f"#/$defs/{name}"

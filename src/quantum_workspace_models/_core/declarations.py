@@ -28,12 +28,14 @@ class ModelInfo:
     :ivar additional_properties: The codec of the values of unknown keys.
     :ivar discriminator_key: The JSON name of the discriminator that selects a subclass, or "".
     :ivar discriminators: The discriminator values of this class, by JSON name.
+    :ivar alias: The generic class with the type arguments of this one, if it has been made from these, or None.
     :ivar subclasses: The subclasses that the discriminator selects, by its lower-case value.
     """
 
     def __init__(self, model: type[Any], root: type, discriminator: str | None, additional_properties: Any) -> None:
         base: Any = getattr(model, "__model_info__", None)
         self.model: Any = model
+        self.alias: Any = None
         self._arguments = (root, discriminator, additional_properties)
         self.fields = collect_fields(model, root)
         self.fields_by_json_name = {field.json_name: field for field in self.fields.values()}

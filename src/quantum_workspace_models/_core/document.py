@@ -30,11 +30,16 @@ class Document(dict[str, Any]):
     def __reduce__(self) -> tuple[Any, ...]:
         # A pickle is the same whether attributes were read or not, and names no function that a later version may lack.
         info = type(self).__model_info__
-        newobj = copyreg.__newobj__  # type: ignore[attr-defined]  # It is missing from typeshed.
-        return newobj, (type(self),), (info.snapshot(self), info.private_attributes(self))
+        state = info.snapshot(self), info.private_attributes(self)
+        if info.alias is not None:
+            # A class such as Page[SessionDetails] has no name that could be imported.
+            return dict.__new__, (info.alias.__origin__,), (*state, info.alias)
+        return copyreg.__newobj__, (type(self),), state  # type: ignore[attr-defined]  # It is missing from typeshed.
 
-    def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
-        document, private = state
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        document, private, *alias = state
+        if alias:
+            self.__class__ = alias[0].__origin__[alias[0].__args__]
         dict.update(self, document)
         _set_private_attributes(self, private)
 
@@ -43,13 +48,15 @@ class Document(dict[str, Any]):
 
         return show(self)
 
-    def __copy__(self) -> Self:
+    def copy(self) -> Self:
         """Returns a model of the same class, whose document shares nothing with this one."""
         copy: Self = copy_document(type(self).__model_info__, self)
         return copy
 
+    __copy__ = copy
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        memo[id(self)] = new = self.__copy__()
+        memo[id(self)] = new = self.copy()
         pairs: list[tuple[Any, Any]] = [(self, new)]
         for old, copy in pairs:
             kind: Any = dict if isinstance(copy, dict) else list
@@ -67,21 +74,25 @@ class Document(dict[str, Any]):
 
     def __replace__(self, /, **changes: Any) -> Self:
         """Called by `copy.replace`: a copy with changed attributes. None removes the key."""
-        new, info = self.__copy__(), type(self).__model_info__
+        new, info = self.copy(), type(self).__model_info__
         write(new, encode_mapping(info, changes, keywords=True))
         for name in [name for name, value in changes.items() if value is None]:
             remove(new, info.fields[name].json_name, None)
         return new
 
-    # These methods return a model in place of a dict. The others have the signatures of dict.
-    if TYPE_CHECKING:
+    # These methods return a model in place of a dict.
+    def __or__(self, value: dict[str, Any], /) -> Self:  # type: ignore[override]
+        return self.copy().__ior__(value) if isinstance(value, dict) else NotImplemented
 
-        def copy(self) -> Self: ...
-        def __or__(self, value: dict[str, Any], /) -> Self: ...  # type: ignore[override]
-        def __ror__(self, value: dict[str, Any], /) -> Self: ...  # type: ignore[override]
+    def __ror__(self, value: dict[str, Any], /) -> Self:  # type: ignore[override]
+        if not isinstance(value, dict):
+            return NotImplemented
+        new = self.copy()
+        initialize(new, copy_mapping(type(self).__model_info__, value) | dict(_items(new)))
+        return new
 
-    else:
-        copy = __copy__
+    # The others have the signatures of dict.
+    if not TYPE_CHECKING:
 
         def __getitem__(self, key):
             value = dict.__getitem__(self, key)
@@ -117,16 +128,6 @@ class Document(dict[str, Any]):
         def __ior__(self, other):
             self.update(other)
             return self
-
-        def __or__(self, other):
-            return self.copy().__ior__(other) if isinstance(other, dict) else NotImplemented
-
-        def __ror__(self, other):
-            if not isinstance(other, dict):
-                return NotImplemented
-            new = self.copy()
-            initialize(new, copy_mapping(type(self).__model_info__, other) | dict(_items(new)))
-            return new
 
         def __delitem__(self, key):
             remove(self, key)

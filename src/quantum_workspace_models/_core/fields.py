@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from copy import copy
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
 from .codecs import Codec, show_type
 from .errors import ArgumentError, ModelError
 from .json_values import NULL
 from .redaction import describe, mask_secret
-from .type_hints import field_codec
+from .type_hints import field_codec, substitute
 
 Visibility = Literal["read", "create", "update", "delete", "query"]
 Format = Literal["array-or-map"]
@@ -49,6 +50,8 @@ class Field:
             raise ValueError(f"visibility must be a list of {', '.join(ALL_VISIBILITIES)}; got {visibility!r}")
         self._json_name, self.visibility, self.default = name, tuple(visibility), default
         self.format, self._doc, self.is_discriminator, self.secret = format, doc, is_discriminator, secret
+        # What the type parameters of the class stand for in a subclass of it.
+        self._arguments: dict[Any, Any] = {}
         # These are known once the annotation has been evaluated.
         self._codec: Codec | None = None
         self.exact_type: type | None = None
@@ -118,15 +121,24 @@ class Field:
     @property
     def type(self) -> Any:
         """The evaluated annotation."""
-        from typing_extensions import Format, get_annotations
-
-        annotations = get_annotations(self.owner, format=Format.FORWARDREF)
+        annotations = _own_annotations(self.owner)
         if self.name not in annotations:
             raise TypeError("missing type annotation")
         annotation = annotations[self.name]
-        return self._evaluate(annotation) if isinstance(annotation, str) else annotation
+        return substitute(self._evaluate(annotation) if isinstance(annotation, str) else annotation, self._arguments)
 
-    def _evaluate(self, text: str) -> Any:
+    def specialize(self, arguments: dict[Any, Any]) -> Field:
+        """The field in a subclass that has `arguments` for the type parameters."""
+        field = copy(self)
+        field._arguments = {key: substitute(value, arguments) for key, value in self._arguments.items()} or arguments
+        return field
+
+    def _evaluate(self, text: Any) -> Any:
+        """The value of a string annotation, or of a type parameter."""
+        if isinstance(text, TypeVar):
+            parameter: Any = text
+            default = parameter.__default__ if hasattr(text, "has_default") and parameter.has_default() else None
+            return self._arguments.get(text, default or text.__bound__ or Any)
         parameters = {parameter.__name__: parameter for parameter in getattr(self.owner, "__type_params__", ())}
         nested = {name: value for name, value in vars(self.owner).items() if isinstance(value, type)}
         try:
@@ -249,6 +261,13 @@ def collect_fields(model: type, root: type) -> dict[str, Field]:
                 fields[name] = value
             else:
                 fields.pop(name, None)
+    for alias in vars(model).get("__orig_bases__", ()):
+        generic: Any = get_origin(alias)
+        info = getattr(generic, "__model_info__", None)
+        for name in [] if info is None else [name for name in fields if fields[name] is info.fields.get(name)]:
+            arguments = dict(zip(generic.__parameters__, get_args(alias), strict=True))
+            fields[name] = fields[name].specialize(arguments)
+            setattr(model, name, fields[name])
     names: dict[str, str] = {}
     for name, field in fields.items():
         other = names.setdefault(field.json_name, name)

@@ -6,8 +6,8 @@ import json
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from types import MethodType
-from typing import TYPE_CHECKING, Any, Self
+from types import GenericAlias, MethodType, new_class
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from . import document, errors
 from .declarations import ModelInfo
@@ -225,6 +225,17 @@ class Model(Document):
     # Hidden from type checkers, which would accept any misspelt attribute.
     if not TYPE_CHECKING:
 
+        def __class_getitem__(cls, arguments):
+            alias = GenericAlias(cls, arguments)
+            expected, got = len(getattr(cls, "__parameters__", ())), len(alias.__args__)
+            if got != expected:
+                raise TypeError(f"{cls.__name__} takes {expected} type arguments; got {got}")
+            # One with type parameters is for annotations and base classes. Of several threads, the first one's class
+            # is used.
+            if alias.__parameters__:
+                return alias
+            return _SPECIALIZED.get(alias) or _SPECIALIZED.setdefault(alias, _specialize(alias))
+
         def __setattr__(self, name, value):
             info = type(self).__model_info__
             field = info.fields.get(name)
@@ -248,6 +259,19 @@ class Model(Document):
 
 Model.__model_info__ = ModelInfo(Model, Document, None, None)
 MODEL_CODECS[Model] = make_codec
+
+
+_SPECIALIZED: Final[dict[GenericAlias, type[Model]]] = {}
+
+
+def _specialize(alias: GenericAlias) -> type[Model]:
+    """The subclass for a generic class with type arguments, such as ``Page[SessionDetails]``."""
+    base: Any = alias.__origin__
+    name = f"{base.__name__}[{', '.join(getattr(each, '__name__', str(each)) for each in alias.__args__)}]"
+    namespace = {"__module__": base.__module__, "__doc__": base.__doc__}
+    made: type[Model] = new_class(name, (alias,), exec_body=lambda body: body.update(namespace))
+    made.__model_info__.alias = alias
+    return made
 
 
 def _read_pairs(model: type[Model], mapping: Any) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from . import codecs, iso8601
-from .codecs import Codec
+from .codecs import Codec, keep
 
 MODEL_CODECS: Final[dict[type, Callable[[Sequence[Any]], Codec]]] = {}
 """By base class of models, what makes the codec of one of them, or of a union. The module with the class adds it."""
@@ -70,7 +70,7 @@ _SCALARS: Final[Mapping[Any, Codec]] = {
 }
 
 
-def field_codec(annotation: Any, format: str | None, evaluate: Callable[[str], Any]) -> tuple[Codec, bool]:
+def field_codec(annotation: Any, format: str | None, evaluate: Callable[[Any], Any]) -> tuple[Codec, bool]:
     """The codec of a field, and whether it is required. Raises TypeError if annotation or format aren't supported."""
     if format not in (None, "array-or-map"):
         raise TypeError(f"unknown format {format!r}; only 'array-or-map' is supported")
@@ -95,19 +95,20 @@ def additional_properties_codec(annotation: Any) -> Codec:
     return codec
 
 
-def _codec(annotation: Any, evaluate: Callable[[str], Any]) -> Codec:
+def _codec(annotation: Any, evaluate: Callable[[Any], Any]) -> Codec:
     build = partial(_codec, evaluate=evaluate)
-    origin, args = typing.get_origin(annotation) or annotation, typing.get_args(annotation)
+    origin: Any = typing.get_origin(annotation) or annotation
+    args = typing.get_args(annotation)
     if isinstance(annotation, typing.ForwardRef):
         return build(annotation.__forward_arg__)
     if isinstance(annotation, str):
         return build(evaluate(annotation))
     if hasattr(origin, "__value__"):
-        return build(_alias_value(origin, args))
+        return build(substitute(origin.__value__, dict(zip(origin.__type_params__, args, strict=False))))
     if hasattr(origin, "__supertype__"):
         return build(origin.__supertype__)
     if isinstance(origin, typing.TypeVar):
-        return build(origin.__bound__ or Any)
+        return build(evaluate(origin))
     if origin is typing.Annotated:
         return build(args[0])
     if origin is typing.Union or origin is types.UnionType:
@@ -122,18 +123,21 @@ def _codec(annotation: Any, evaluate: Callable[[str], Any]) -> Codec:
         return codecs.EnumCodec(list(origin))
     for base, make_codec in MODEL_CODECS.items():
         if isinstance(origin, type) and issubclass(origin, base):
-            return make_codec([origin])
+            concrete: Any = substitute(annotation, {}, evaluate)
+            return make_codec([concrete.__origin__[concrete.__args__] if args else origin])
     if origin in _SCALARS:
         return _SCALARS[origin]
     raise TypeError(f"unsupported type {annotation!r}")
 
 
-def _alias_value(alias: Any, args: Sequence[Any]) -> Any:
-    """The value of a ``type`` statement, with `args` in place of its parameters."""
-    arguments = dict(zip(alias.__type_params__, args, strict=False))
-    value = alias.__value__
-    parameters = getattr(value, "__parameters__", ())
-    return value[tuple(arguments.get(each, each) for each in parameters)] if parameters else arguments.get(value, value)
+def substitute(annotation: Any, arguments: Mapping[Any, Any], default: Callable[[Any], Any] = keep) -> Any:
+    """`annotation` with `arguments` in place of its type parameters, or else `default` of them."""
+    if isinstance(annotation, typing.TypeVar):
+        return arguments[annotation] if annotation in arguments else default(annotation)
+    parameters = getattr(annotation, "__parameters__", ())
+    if not parameters or isinstance(annotation, type):
+        return annotation
+    return annotation[tuple(substitute(each, arguments, default) for each in parameters)]
 
 
 def _union(parts: Iterable[Codec]) -> Codec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import GetJsonSchemaHandler, SerializerFunctionWrapHandler
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, ValidationError, core_schema
@@ -17,11 +17,14 @@ from .._core.redaction import mask
 from ..schema import Definitions, Schema
 
 
-def make_core_schema(model: type[Model], _handler: Any, operation: Visibility | None = None) -> CoreSchema:
+def make_core_schema(source: Any, _handler: Any, operation: Visibility | None = None) -> CoreSchema:
     """The core schema of a model: how pydantic validates and serializes it, and its JSON Schema. Called by pydantic.
 
     Instances are accepted as they are, like those of pydantic's models. Anything else is checked with `validate`.
+
+    :param source: The class, or a generic class with type parameters, such as ``Page[Item]``.
     """
+    model: type[Model] = get_origin(source) or source
 
     def validate(value: Any) -> Model:
         if isinstance(value, model):

@@ -18,8 +18,7 @@ Item = TypeVar("Item", bound=Model)
 class Page(Model, Generic[Item]):
     """One page of a list, with a link to the next one. The items are in `value`. Set by the service.
 
-    To make a page of your own models, subclass it and declare `value` again: ``class
-    CalibrationPage(Page[Calibration])`` with ``value: list[Calibration] = rest_field(visibility=["read"])``.
+    For a page of your own models, write ``Page[Calibration]``, or subclass it.
     """
 
     value: list[Item] = rest_field(visibility=["read"])
@@ -51,8 +50,6 @@ class Page(Model, Generic[Item]):
 class ItemDetailsPage(Page[ItemDetails]):
     """A page of sessions and jobs, each in the class that its ``itemType`` names."""
 
-    value: list[ItemDetails] = rest_field(visibility=["read"])
-
     if TYPE_CHECKING:
 
         @overload
@@ -64,8 +61,6 @@ class ItemDetailsPage(Page[ItemDetails]):
 
 class SessionDetailsPage(Page[SessionDetails]):
     """A page of sessions."""
-
-    value: list[SessionDetails] = rest_field(visibility=["read"])
 
     if TYPE_CHECKING:
 
@@ -79,8 +74,6 @@ class SessionDetailsPage(Page[SessionDetails]):
 class JobDetailsPage(Page[JobDetails]):
     """A page of jobs."""
 
-    value: list[JobDetails] = rest_field(visibility=["read"])
-
     if TYPE_CHECKING:
 
         @overload
@@ -92,8 +85,6 @@ class JobDetailsPage(Page[JobDetails]):
 
 class ProviderStatusPage(Page[ProviderStatus]):
     """A page of providers."""
-
-    value: list[ProviderStatus] = rest_field(visibility=["read"])
 
     if TYPE_CHECKING:
 
@@ -107,8 +98,6 @@ class ProviderStatusPage(Page[ProviderStatus]):
 class QuotaPage(Page[Quota]):
     """A page of quotas."""
 
-    value: list[Quota] = rest_field(visibility=["read"])
-
     if TYPE_CHECKING:
 
         @overload
@@ -120,8 +109,6 @@ class QuotaPage(Page[Quota]):
 
 class QuotaUsagePage(Page[QuotaUsage]):
     """A page of quota usages."""
-
-    value: list[QuotaUsage] = rest_field(visibility=["read"])
 
     if TYPE_CHECKING:
 
