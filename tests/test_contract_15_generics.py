@@ -246,12 +246,13 @@ def test_the_syntax_of_python_3_12() -> None:
     """Type parameters in brackets behind the name, with their defaults from 3.13 on."""
     namespace: dict[str, Any] = {"Model": Model, "rest_field": rest_field, "__name__": __name__}
     default = " = int" if sys.version_info >= (3, 13) else ""
-    exec(
+    code = (
         "type Items[X] = list[X] | None\n"
         f"class Box[X{default}](Model):\n    item: X = rest_field()\n    many: Items[X] = rest_field()\n"
-        "class Big[Y](Box[Y]):\n    big: 'Y' = rest_field()\n",
-        namespace,
+        "class Big[Y](Box[Y]):\n    big: 'Y' = rest_field()\n"
     )
+    # Not with the annotations of this module, which are strings.
+    exec(compile(code, "box.py", "exec", dont_inherit=True), namespace)
     big = namespace["Big"][CostEstimate].from_dict({"item": {}, "many": [{}], "big": {}})
     assert [type(big.item), type(big.many[0]), type(big.big)] == [CostEstimate] * 3
     plain = namespace["Box"].from_dict({"item": "x"})
