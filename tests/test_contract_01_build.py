@@ -116,7 +116,11 @@ def test_none_means_absent_and_null_means_null() -> None:
         ),
         ((), {"nam": "x"}, "SessionDetails has no attribute 'nam'. Did you mean 'name'?"),
         ((), {"providerId": "x"}, "SessionDetails has no attribute 'providerId'. Did you mean 'provider_id'?"),
-        ((), {"qqqq": "x"}, "SessionDetails has no attribute 'qqqq'"),
+        (
+            (),
+            {"qqqq": "x"},
+            "SessionDetails has no attribute 'qqqq'. Pass other keys in a mapping",
+        ),
     ],
 )
 def test_wrong_calls(args: tuple[Any, ...], kwargs: dict[str, Any], message: str) -> None:

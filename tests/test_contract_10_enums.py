@@ -7,11 +7,20 @@ import datetime as dt
 import enum
 import json
 import pickle
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
-from quantum_workspace_models import CreatedByType, Model, SessionDetails, SessionStatus, rest_field
+from quantum_workspace_models import (
+    CreatedByType,
+    ExtensibleEnum,
+    JobStatus,
+    Model,
+    SessionDetails,
+    SessionStatus,
+    rest_field,
+)
 from tests import payloads
 from tests.everything import Level, Shade
 
@@ -57,6 +66,61 @@ def test_asking_for_an_unknown_one(value: Any) -> None:
         SessionStatus(value)
     with pytest.raises(KeyError):
         SessionStatus[value]
+
+
+@pytest.mark.parametrize(
+    ("value", "known"),
+    [
+        ("Waiting", True),
+        ("waiting", True),
+        (SessionStatus.WAITING, True),
+        (JobStatus.WAITING, True),
+        (JobStatus.QUEUED, False),
+        ("Paused", False),
+        ("WAITING ", False),
+        ("", False),
+        (5, False),
+        (None, False),
+        ([], False),
+        ({}, False),
+        (float("nan"), False),
+        (b"Waiting", False),
+        (SessionStatus, False),
+    ],
+)
+def test_in(value: Any, known: bool) -> None:
+    """`in` answers as lookup does, for any value. It never raises."""
+    assert (value in SessionStatus) is known
+    assert value not in ExtensibleEnum
+    with nullcontext() if known else pytest.raises(ValueError, match="is not a valid SessionStatus"):
+        assert SessionStatus(value) is SessionStatus.WAITING
+
+
+def test_in_and_a_lookup_of_one_s_own() -> None:
+    """A subclass may find more."""
+
+    class Size(ExtensibleEnum):
+        SMALL = "Small"
+
+        @classmethod
+        def _missing_(cls, value: object) -> Any:
+            return cls.SMALL if value == 1 else None
+
+    assert "Small" in Size
+    assert 1 in Size
+    assert 2 not in Size
+
+
+def test_auto() -> None:
+    """The value is the name in PascalCase, as most of the service's values are."""
+
+    class Phase(ExtensibleEnum):
+        RUN = enum.auto()
+        TIMED_OUT = enum.auto()
+        Q3 = enum.auto()
+
+    assert [phase.value for phase in Phase] == ["Run", "TimedOut", "Q3"]
+    assert Phase("timedout") is Phase.TIMED_OUT
 
 
 def test_pickle() -> None:

@@ -251,7 +251,7 @@ def test_reading_adds_no_discriminator() -> None:
 
 def test_a_value_without_a_discriminator() -> None:
     """A class with a value needs a base class with a discriminator."""
-    with pytest.raises(TypeError, match="^Lost has a discriminator value, but no base class has a rest_discriminator$"):
+    with pytest.raises(TypeError, match="^Lost has a discriminator value, but no base has a rest_discriminator$"):
 
         class Lost(UsageEvent, discriminator="lost"):
             pass

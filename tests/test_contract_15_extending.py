@@ -9,12 +9,13 @@ import re
 import sys
 import textwrap
 import typing
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 
 import quantum_workspace_models
 from quantum_workspace_models import (
+    ArgumentError,
     CostEstimate,
     DeserializationError,
     ExtensibleEnum,
@@ -161,6 +162,19 @@ def test_additional_properties_are_no_models() -> None:
     """The type of additional properties may not have models in it."""
     with pytest.raises(TypeError, match="^additional_properties can't be models$"):
         type("Bad", (Model,), {}, additional_properties=list[Usage])
+    for unknown in ("float", list[TypeVar("T")]):  # type: ignore[misc]
+        with pytest.raises(TypeError, match="^additional_properties can't have a name or a type parameter in it; got"):
+            type("Bad", (Model,), {}, additional_properties=unknown)
+
+
+def test_additional_properties_as_keywords() -> None:
+    """They are no attributes, so type checkers refuse them, too. The message says where they belong."""
+    assert Usage({"shots": 5})["shots"] == 5
+    with pytest.raises(
+        ArgumentError,
+        match=r"^Usage has no attribute 'shots'. Pass other keys in a mapping$",
+    ):
+        Usage(shots=5)  # type: ignore[call-overload]
 
 
 def test_default() -> None:

@@ -15,6 +15,7 @@ from .type_hints import additional_properties_codec
 
 # The names in the __dict__ of a model that say how far the conversion of its nested objects is begin with this.
 STATE: Final = "__nested__"
+_NestingFields = tuple[tuple[str, str, Callable[..., Any]], ...]
 _get, _items = dict.get, dict.items
 
 
@@ -49,8 +50,7 @@ class ModelInfo:
         key = base.discriminator_key if base else ""
         if discriminator is not None:
             if not key:
-                problem = "has a discriminator value, but no base class has a rest_discriminator"
-                raise TypeError(f"{model.__name__} {problem}")
+                raise TypeError(f"{model.__name__} has a discriminator value, but no base has a rest_discriminator")
             # The value may be a member of an enum.
             self.discriminators[key] = str.__str__(discriminator)
         own = [field for field in self.fields.values() if field.owner is model]
@@ -59,7 +59,7 @@ class ModelInfo:
         self.discriminator_key: str = [key, *(name for name in keys if name not in self.discriminators)][-1]
         for field in own:
             field.check_default()
-        self._with_models: tuple[tuple[str, str, Callable[..., Any]], ...] | object = object()
+        self._with_models: _NestingFields | object = object()
         self._state, self.may_nest, self._hidden_keys = "", True, dict[frozenset[str], frozenset[str]]()
         slots = (item for kind in model.__mro__ for item in vars(kind).items())
         self._slots = [name for name, slot in slots if name[0] == "_" and isinstance(slot, MemberDescriptorType)]
@@ -98,7 +98,7 @@ class ModelInfo:
                 error = mismatch(error_type, repr(own), value)
                 raise error.prefix_path(key).with_context(self.model.__name__)
 
-    def find_models(self) -> tuple[tuple[str, str, Callable[..., Any]], ...]:
+    def find_models(self) -> _NestingFields:
         """The JSON name, name and conversion of each field that may hold models, if its annotation can be evaluated."""
         if isinstance(self._with_models, tuple):
             return self._with_models
@@ -153,11 +153,8 @@ class ModelInfo:
 
     def private_attributes(self, model: Any) -> dict[str, Any]:
         """The attributes whose names begin with an underscore, which belong to the code that set them."""
-        own = {
-            name: value
-            for name, value in model.__dict__.copy().items()
-            if name[0] == "_" and not name.startswith(STATE)
-        }
+        items = model.__dict__.copy().items()
+        own = {name: value for name, value in items if name[0] == "_" and not name.startswith(STATE)}
         for name in self._slots:
             with suppress(AttributeError):
                 own[name] = getattr(model, name)
@@ -214,9 +211,7 @@ class ModelInfo:
             yield from info.iter_inner(key)
 
 
-def _nest(
-    document: dict[str, Any], fields: Iterable[tuple[str, str, Callable[..., Any]]]
-) -> list[tuple[str, str, Any, Any]]:
+def _nest(document: dict[str, Any], fields: _NestingFields) -> list[tuple[str, str, Any, Any]]:
     """The keys, attributes and values that hold nested objects, and the same values with models in their place."""
     return [
         (key, name, value, nested)

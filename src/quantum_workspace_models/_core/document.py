@@ -252,7 +252,7 @@ def encode_mapping(info: ModelInfo, mapping: Mapping[str, Any], *, keywords: boo
             field = fields.get(key)
             if field is None:
                 if keywords:
-                    hint = suggestion(key, fields)
+                    hint = suggestion(key, fields) or ". Pass other keys in a mapping"
                     raise ArgumentError(f"{info.model.__name__} has no attribute {describe(key)}{hint}")
                 if key in info.attribute_names:
                     raise info.name_error(key, SerializationError)

@@ -9,9 +9,8 @@ from typing import Any, Final, Self
 
 from .redaction import MAX_LENGTH, describe
 
-# The longest JSON of a value that is pickled with an error.
+# The longest JSON of a value that is pickled with an error, and how many problems a ValidationError lists.
 _MAX_PICKLED: Final = 4096
-# How many problems the message of a ValidationError lists.
 _MAX_LISTED: Final = 100
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from copy import copy
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeVar, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from .codecs import Codec, show_type
 from .errors import ArgumentError, ModelError
@@ -32,8 +32,7 @@ class _Doc:
 
 
 class Field:
-    # Type checkers expect a string here.
-    __doc__ = _Doc()  # pyright: ignore[reportAssignmentType]
+    __doc__ = _Doc()  # pyright: ignore[reportAssignmentType]  # it expects a string
 
     def __init__(
         self,
@@ -135,10 +134,9 @@ class Field:
 
     def _evaluate(self, text: Any) -> Any:
         """The value of a string annotation, or of a type parameter."""
-        if isinstance(text, TypeVar):
-            parameter: Any = text
-            default = parameter.__default__ if hasattr(text, "has_default") and parameter.has_default() else None
-            return self._arguments.get(text, default or text.__bound__ or Any)
+        if hasattr(text, "__bound__"):
+            has_default = getattr(text, "has_default", bool)()
+            return self._arguments.get(text, text.__default__ if has_default else text.__bound__ or Any)
         parameters = {parameter.__name__: parameter for parameter in getattr(self.owner, "__type_params__", ())}
         nested = {name: value for name, value in vars(self.owner).items() if isinstance(value, type)}
         try:

@@ -21,7 +21,7 @@ from .type_hints import MODEL_CODECS
 
 
 class _Hook:
-    """A method that another library calls. It is in a module of `_integrations`, which is imported when it is read."""
+    """A method for other libraries. Its module in `_integrations` is imported when one of them looks it up."""
 
     def __init__(self, module: str, function: str) -> None:
         self._module, self._function = f".._integrations.{module}", function
@@ -177,7 +177,6 @@ class Model(Document):
 
         .. versionadded:: 0.2.0
         """
-
         from .._integrations.display import redacted
 
         return redacted(self)
@@ -230,10 +229,10 @@ class Model(Document):
             expected, got = len(getattr(cls, "__parameters__", ())), len(alias.__args__)
             if got != expected:
                 raise TypeError(f"{cls.__name__} takes {expected} type arguments; got {got}")
-            # One with type parameters is for annotations and base classes. Of several threads, the first one's class
-            # is used.
+            # One with type parameters is for annotations and base classes.
             if alias.__parameters__:
                 return alias
+            # If several threads make the class, all get the first one's.
             return _SPECIALIZED.get(alias) or _SPECIALIZED.setdefault(alias, _specialize(alias))
 
         def __setattr__(self, name, value):
@@ -259,8 +258,6 @@ class Model(Document):
 
 Model.__model_info__ = ModelInfo(Model, Document, None, None)
 MODEL_CODECS[Model] = make_codec
-
-
 _SPECIALIZED: Final[dict[GenericAlias, type[Model]]] = {}
 
 

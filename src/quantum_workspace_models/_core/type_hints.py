@@ -89,26 +89,26 @@ def field_codec(annotation: Any, format: str | None, evaluate: Callable[[Any], A
 
 def additional_properties_codec(annotation: Any) -> Codec:
     """The codec of the values of unknown keys."""
-    codec = _codec(annotation, eval)
+    codec = _codec(annotation, _refuse)
     if codec.has_models:
         raise TypeError("additional_properties can't be models")
     return codec
+
+
+def _refuse(name: Any) -> Any:
+    raise TypeError(f"additional_properties can't have a name or a type parameter in it; got {name!r}")
 
 
 def _codec(annotation: Any, evaluate: Callable[[Any], Any]) -> Codec:
     build = partial(_codec, evaluate=evaluate)
     origin: Any = typing.get_origin(annotation) or annotation
     args = typing.get_args(annotation)
-    if isinstance(annotation, typing.ForwardRef):
-        return build(annotation.__forward_arg__)
-    if isinstance(annotation, str):
-        return build(evaluate(annotation))
+    if isinstance(annotation, (str, typing.ForwardRef, typing.TypeVar)):
+        return build(evaluate(getattr(annotation, "__forward_arg__", annotation)))
     if hasattr(origin, "__value__"):
         return build(substitute(origin.__value__, dict(zip(origin.__type_params__, args, strict=False))))
     if hasattr(origin, "__supertype__"):
         return build(origin.__supertype__)
-    if isinstance(origin, typing.TypeVar):
-        return build(evaluate(origin))
     if origin is typing.Annotated:
         return build(args[0])
     if origin is typing.Union or origin is types.UnionType:
