@@ -6,6 +6,7 @@ import copy
 import copyreg
 import datetime as dt
 import decimal
+import difflib
 import fractions
 import json
 import pickle
@@ -17,6 +18,8 @@ from quantum_workspace_models import (
     ArgumentError,
     CostEstimate,
     DeserializationError,
+    MissingKeyError,
+    Model,
     ModelError,
     ODataV4Error,
     SasUriResponse,
@@ -41,6 +44,7 @@ FAILURES = {
     SerializationError: lambda: SessionDetails(name=[{1}]),
     ArgumentError: lambda: SessionDetails(nam=1),
     UnknownAttributeError: lambda: setattr(SessionDetails({}), "nam", 1),
+    MissingKeyError: lambda: SessionDetails({})["provider_id"],
 }
 
 BUILTINS = {
@@ -48,6 +52,7 @@ BUILTINS = {
     SerializationError: (TypeError, ValueError),
     ArgumentError: (TypeError,),
     UnknownAttributeError: (AttributeError,),
+    MissingKeyError: (KeyError,),
 }
 
 
@@ -69,6 +74,42 @@ def test_errors_pickle(kind: type[ModelError], protocol: int) -> None:
         assert str(other) == str(error)
         assert repr(other) == repr(error) == f"{kind.__name__}({str(error)!r})"
         assert (other.path, other.expected) == (error.path, error.expected)
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("provider_id", "no key 'provider_id'. Did you mean 'providerId'?"),
+        ("createdby", "no key 'createdby'. Did you mean 'createdBy'?"),
+        ("nam", "no key 'nam'. Did you mean 'name'?"),
+        ("qqqq", "no key 'qqqq'"),
+        (5, "no key 5"),
+        (("name",), "no key a tuple"),
+        ("x?sig=c2VjcmV0", "no key 'x?sig=***'"),
+    ],
+)
+def test_a_key_that_is_not_there(key: Any, message: str) -> None:
+    """The message has the closest JSON name. As with every KeyError, the argument is the key."""
+    error = caught(lambda: SessionDetails({})[key])
+    assert str(error) == f"SessionDetails: {message}"
+    assert error.args == (key,)
+    assert isinstance(error, MissingKeyError)
+    with pytest.raises(KeyError):
+        Model()[key]
+
+
+def test_the_message_of_a_missing_key_is_made_when_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code that looks whether a key is there by asking for it doesn't pay for a suggestion."""
+    asked = []
+    monkeypatch.setattr(difflib, "get_close_matches", lambda *_, **__: asked.append(1) or [])
+    session = SessionDetails({})
+    with pytest.raises(KeyError) as error:
+        session["nam"]
+    assert session.get("nam") is None
+    assert not hasattr(session, "nam")
+    assert asked == []
+    assert str(error.value)
+    assert asked == [1]
 
 
 def test_an_error_with_a_value_that_does_not_pickle() -> None:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import pydoc
 import re
 import subprocess
 import sys
 import types
+import typing
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from pydantic import ConfigDict, validate_call
+from pydantic import ValidationError as PydanticError
 
 import quantum_workspace_models
-from quantum_workspace_models import Field, ItemDetails, ItemType, Model, Page, SessionDetails, fields, rest_field
+from quantum_workspace_models import (
+    Field,
+    ItemDetails,
+    ItemType,
+    Model,
+    Page,
+    SessionDetails,
+    SessionDetailsPage,
+    fields,
+    rest_field,
+)
+from tests import payloads
 
 
 def test_fields() -> None:
@@ -94,6 +109,65 @@ class Second:
     class Part(Model):
         size: int = rest_field()
         """The size of the second."""
+
+
+def public_callables() -> dict[str, Any]:
+    """The public functions and classes, and the public methods of the classes."""
+    found = {}
+    for name in quantum_workspace_models.__all__:
+        value = getattr(quantum_workspace_models, name)
+        if callable(value):
+            found[name] = value
+        if isinstance(value, type):
+            methods = {method: getattr(value, method) for method in dir(value) if not method.startswith("_")}
+            found |= {f"{name}.{method}": each for method, each in methods.items() if inspect.isroutine(each)}
+    return found
+
+
+@pytest.mark.parametrize("name", public_callables())
+def test_type_hints(name: str) -> None:
+    """`typing.get_type_hints` resolves the annotations of everything public: nothing is imported for checkers alone."""
+    value = public_callables()[name]
+    if isinstance(value, type):
+        typing.get_type_hints(value.__init__)
+    if isinstance(value, type) or hasattr(value, "__annotations__"):
+        typing.get_type_hints(value)
+
+
+def test_what_resolves_annotations() -> None:
+    """`functools.singledispatch` and pydantic's `validate_call` read them."""
+
+    @functools.singledispatch
+    def show(_value: object) -> str:
+        return "something"
+
+    @show.register
+    def _(_value: SessionDetails) -> str:
+        return "a session"
+
+    @show.register
+    def _(_value: Page) -> str:  # type: ignore[type-arg]
+        return "a page"
+
+    assert show(SessionDetails({})) == "a session"
+    assert show(SessionDetailsPage({})) == "a page"
+    assert show(ItemDetails({})) == "something"
+    assert functools.singledispatch(SessionDetails.from_json).register(bytes, len)
+    session = validate_call(SessionDetails.from_dict)({"name": "x"})
+    assert type(session) is SessionDetails
+    # pydantic has no schema of its own for bytearray.
+    from_json = validate_call(SessionDetails.from_json, config=ConfigDict(arbitrary_types_allowed=True))
+    assert from_json('{"name": "x"}') == session
+    assert validate_call(session.as_dict)(operation="create") == {"name": "x", "itemType": "Session"}
+    with pytest.raises(PydanticError, match="operation"):
+        validate_call(session.as_dict)(operation="patch")
+
+    @validate_call
+    def open_session(session: SessionDetails, *, more: Page[SessionDetails] | None = None) -> str:
+        return session.name if more is None else more.value[0].name
+
+    assert open_session(payloads.full()) == "VQE"  # type: ignore[arg-type]
+    assert open_session(session, more={"value": [payloads.full()]}) == "VQE"  # type: ignore[arg-type]
 
 
 def test_docs_of_two_classes_of_one_name() -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jedi
 import pytest
 
 FILES = Path(__file__).with_name("typing")
@@ -50,6 +51,27 @@ def test_what_is_accepted_and_rejected(errors_of: object, tmp_path: Path) -> Non
     assert len(marked) > 30
     found = errors_of(folder)
     assert sorted(set(found)) == sorted(marked)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'SessionDetails.from_json("")',
+        "SessionDetails.from_dict({})",
+        "SessionDetails({})",
+        "SessionDetails({}).copy()",
+        "(SessionDetails({}) | {})",
+        "SessionDetails({}).validate()",
+        'SessionDetailsPage.from_json("").value[0]',
+        'Page[SessionDetails].from_json("").value[0]',
+        'next(iter_items(lambda url: SessionDetailsPage.from_json(url), ""))',
+    ],
+)
+def test_completion(expression: str) -> None:
+    """jedi, which completes in IPython and in many editors, knows the attributes of what a call returns."""
+    code = f"from quantum_workspace_models import *\n{expression}."
+    found = {completion.name for completion in jedi.Script(code).complete()}
+    assert {"status", "provider_id", "as_dict"} <= found
 
 
 def test_what_is_accepted_runs() -> None:

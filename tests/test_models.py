@@ -14,7 +14,20 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from quantum_workspace_models import DeserializationError, ExtensibleEnum, Field, Model, ModelError, Page, Usage, fields
+from quantum_workspace_models import (
+    DeserializationError,
+    ExtensibleEnum,
+    Field,
+    JobDetails,
+    JobDetailsParams,
+    Model,
+    ModelError,
+    Page,
+    SessionDetails,
+    SessionDetailsParams,
+    Usage,
+    fields,
+)
 from tests import payloads, reference
 from tests.helpers import discriminators, read_everything
 from tests.strategies import near_any_model
@@ -373,6 +386,18 @@ def test_constructors(name: str) -> None:
         expected["value"] = (reference.notation(fields(BY_NAME[name])[0].type), None)
     assert found == expected
     assert list(found) == sorted(found, key=lambda keyword: found[keyword][1] is not None)
+
+
+@pytest.mark.parametrize(("params", "model"), [(SessionDetailsParams, SessionDetails), (JobDetailsParams, JobDetails)])
+def test_keywords_for_functions_of_an_sdk(params: Any, model: type[Model]) -> None:
+    """The TypedDict has the keywords of the class, with their types; required is what the caller must give."""
+    hints = typing.get_type_hints(params)
+    assert hints.keys() == {field.name for field in fields(model)}
+    for field in fields(model):
+        must = field.required and not field.read_only and not field.is_discriminator
+        assert (field.name in params.__required_keys__) is must
+        may_be_none = field.required and field.read_only
+        assert hints[field.name] == (typing.Optional[field.type] if may_be_none else field.type)  # noqa: UP045
 
 
 def test_usage_is_a_mapping_of_numbers() -> None:

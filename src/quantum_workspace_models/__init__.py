@@ -8,6 +8,7 @@ from ._core.enums import ExtensibleEnum
 from ._core.errors import (
     ArgumentError,
     DeserializationError,
+    MissingKeyError,
     ModelError,
     SerializationError,
     UnknownAttributeError,
@@ -32,8 +33,15 @@ from .models.enums import (
     TargetAvailability,
 )
 from .models.errors import ErrorResponse, InnerError, ODataV4Error, WorkspaceItemError
-from .models.items import ItemDetails, SessionDetails
-from .models.jobs import JobDetails, JobQueuePositionResponse, JobUpdateOptions, JobUpdateResponse, QuantumComputingData
+from .models.items import ItemDetails, ItemDetailsParams, SessionDetails, SessionDetailsParams
+from .models.jobs import (
+    JobDetails,
+    JobDetailsParams,
+    JobQueuePositionResponse,
+    JobUpdateOptions,
+    JobUpdateResponse,
+    QuantumComputingData,
+)
 from .models.pages import (
     ItemDetailsPage,
     JobDetailsPage,
@@ -68,15 +76,18 @@ __all__ = [
     "InnerError",
     "ItemDetails",
     "ItemDetailsPage",
+    "ItemDetailsParams",
     "ItemType",
     "JobDetails",
     "JobDetailsPage",
+    "JobDetailsParams",
     "JobQueuePositionResponse",
     "JobStatus",
     "JobType",
     "JobUpdateOptions",
     "JobUpdateResponse",
     "MeterPeriod",
+    "MissingKeyError",
     "Model",
     "ModelError",
     "ODataV4Error",
@@ -95,6 +106,7 @@ __all__ = [
     "SerializationError",
     "SessionDetails",
     "SessionDetailsPage",
+    "SessionDetailsParams",
     "SessionJobFailurePolicy",
     "SessionStatus",
     "SuiteOfferScope",

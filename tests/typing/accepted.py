@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 import json
 from collections.abc import Iterator
-from typing import Any, Literal, assert_type
+from typing import Any, Generic, Literal, TypeVar, Unpack, assert_type
 
 from quantum_workspace_models import (
     NULL,
@@ -19,6 +19,7 @@ from quantum_workspace_models import (
     ItemDetailsPage,
     ItemType,
     JobDetails,
+    JobDetailsParams,
     JobStatus,
     JobType,
     JobUpdateOptions,
@@ -37,6 +38,7 @@ from quantum_workspace_models import (
     SasUriResponse,
     SessionDetails,
     SessionDetailsPage,
+    SessionDetailsParams,
     SessionJobFailurePolicy,
     SessionStatus,
     TargetStatus,
@@ -298,6 +300,51 @@ def a_subclass(experiment: Experiment) -> None:
     experiment.keep(object())
 
 
+def open_session(**keywords: Unpack[SessionDetailsParams]) -> SessionDetails:
+    return SessionDetails(**keywords)
+
+
+def submit(repetitions: int, **keywords: Unpack[JobDetailsParams]) -> JobDetails:
+    keywords.setdefault("input_params", {"shots": repetitions})
+    return JobDetails(**keywords)
+
+
+def functions_with_the_keywords_of_a_model() -> None:
+    session = open_session(name="x", provider_id="y", target="z", job_failure_policy="Abort", tags=["a"])
+    assert_type(session, SessionDetails)
+    job = submit(100, name="x", provider_id="y", target="z", container_uri="u", session_id=session.id)
+    assert_type(job.input_params, Any | None)
+
+
+T = TypeVar("T")
+
+
+class Envelope(Model, Generic[T]):
+    item: T = rest_field()
+    all_of_them: list[T] | None = rest_field()
+
+
+class Crate(Envelope[SessionDetails]):
+    size: int | None = rest_field()
+
+
+class Truck(Model):
+    crate: Envelope[int] | None = rest_field()
+    page: Page[SessionDetails] | None = rest_field()
+
+
+def generic_models(text: str) -> None:
+    assert_type(Page[SessionDetails].from_json(text).value, list[SessionDetails])
+    assert_type(Page[SessionDetails](value=[]).copy(), Page[SessionDetails])
+    assert_type(Envelope[int].from_json(text).item, int)
+    assert_type(Envelope[dt.datetime].from_dict({}).all_of_them, list[dt.datetime] | None)
+    assert_type(Crate.from_dict({"item": {}}).item, SessionDetails)
+    truck = Truck(crate=Envelope[int](item=5), page=SessionDetailsPage(value=[]))
+    assert truck.crate is not None
+    assert_type(truck.crate.item, int)
+    assert_type(truck.page, Page[SessionDetails] | None)
+
+
 DOCUMENT: dict[str, Any] = {
     "id": "1",
     "name": "VQE",
@@ -317,6 +364,8 @@ if __name__ == "__main__":
     changes_of_a_job(JobDetails({}))
     pages('{"value": []}')
     keywords()
+    functions_with_the_keywords_of_a_model()
+    generic_models('{"item": 5, "value": []}')
     changes(SessionDetails(DOCUMENT))
     copies(SessionDetails(DOCUMENT))
     errors(SessionDetails(DOCUMENT))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Generic, TypeVar, Unpack
 
 from quantum_workspace_models import (
     CostEstimate,
@@ -10,6 +10,7 @@ from quantum_workspace_models import (
     ItemDetails,
     ItemType,
     JobDetails,
+    JobDetailsParams,
     JobUpdateOptions,
     Model,
     ODataV4Error,
@@ -18,6 +19,7 @@ from quantum_workspace_models import (
     QuotaPage,
     SessionDetails,
     SessionDetailsPage,
+    SessionDetailsParams,
     SessionStatus,
     Usage,
     UsageEvent,
@@ -110,6 +112,36 @@ def pages(text: str) -> None:
 class Experiment(SessionDetails):
     cost_center: str | None = rest_field(visibility=["read", "create"])
     color: str = rest_field(visibility=["write"])  # rejected
+
+
+def open_session(**keywords: Unpack[SessionDetailsParams]) -> SessionDetails:
+    return SessionDetails(**keywords)
+
+
+def submit(**keywords: Unpack[JobDetailsParams]) -> None:
+    SessionDetails(**keywords)  # rejected
+
+
+def functions_with_the_keywords_of_a_model() -> None:
+    open_session(name="x", provider_id="y", target="z")  # rejected
+    open_session(name="x", provider_id="y", target="z", job_failure_policy="Abort", tag=["a"])  # rejected
+    open_session(name="x", provider_id="y", target="z", job_failure_policy="Abort", tags="a")  # rejected
+    submit(name="x", provider_id="y", target="z")  # rejected
+
+
+T = TypeVar("T")
+
+
+class Envelope(Model, Generic[T]):
+    item: T = rest_field()
+
+
+def generic_models(text: str) -> None:
+    Envelope[int](item="x")  # rejected
+    size: str = Envelope[int].from_json(text).item  # rejected
+    print(size)
+    sessions: list[SessionDetails] = Page[JobDetails].from_json(text).value  # rejected
+    print(sessions)
 
 
 class Lab(Model):

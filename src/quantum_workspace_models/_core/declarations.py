@@ -22,6 +22,7 @@ _get, _items = dict.get, dict.items
 class ModelInfo:
     """What a model class declares, as its ``__model_info__``.
 
+    :ivar arguments: What `__init__` takes after the class.
     :ivar fields: The fields by attribute name.
     :ivar fields_by_json_name: The fields by JSON name.
     :ivar attribute_names: The attribute names that aren't also JSON names.
@@ -37,7 +38,7 @@ class ModelInfo:
         base: Any = getattr(model, "__model_info__", None)
         self.model: Any = model
         self.alias: Any = None
-        self._arguments = (root, discriminator, additional_properties)
+        self.arguments = (root, discriminator, additional_properties)
         self.fields = collect_fields(model, root)
         self.fields_by_json_name = {field.json_name: field for field in self.fields.values()}
         self.attribute_names = frozenset(self.fields) - self.fields_by_json_name.keys()
@@ -67,8 +68,9 @@ class ModelInfo:
             self._register(key, self.discriminators[key])
 
     def __reduce__(self) -> tuple[Any, ...]:
-        fields = {name: field for name, field in self.fields.items() if field.owner is self.model}
-        return _rebuild, (self.model, self.model.__qualname__, fields, self._arguments)
+        from .._integrations.cloudpickle import reduce_info
+
+        return reduce_info(self)
 
     def _register(self, key: str, value: str) -> None:
         """Registers the class under `value` in its base classes with the same discriminator."""
@@ -218,14 +220,3 @@ def _nest(document: dict[str, Any], fields: _NestingFields) -> list[tuple[str, s
         for key, name, nest in fields
         if (value := _get(document, key)) is not None and (nested := nest(value, keep)) is not value
     ]
-
-
-def _rebuild(model: Any, qualname: str, fields: Mapping[str, Field], arguments: tuple[Any, ...]) -> ModelInfo:
-    """Called in another process by cloudpickle, which makes a class without its keywords, and sets its fields later."""
-    info: ModelInfo = vars(model)["__model_info__"]
-    if info._arguments != arguments or not fields.keys() <= info.fields.keys():
-        for name, field in fields.items():
-            setattr(model, name, field)
-        model.__qualname__ = qualname
-        info = model.__model_info__ = ModelInfo(model, *arguments)
-    return info

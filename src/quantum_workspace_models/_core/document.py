@@ -5,15 +5,17 @@ from __future__ import annotations
 import copyreg
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, dataclass_transform
 
 from .declarations import STATE, ModelInfo
-from .errors import ArgumentError, DeserializationError, ModelError, SerializationError, suggestion
+from .errors import ArgumentError, DeserializationError, MissingKeyError, ModelError, SerializationError, suggestion
 from .json_values import Unwrap, copy_json, copy_object, encode, is_null, to_key
 from .redaction import describe
 
 _CONTAINERS: Final = frozenset({dict, list})
 _get, _items = dict.get, dict.items
+# Used in place of `Self`, which jedi (the completion of IPython and others) doesn't follow.
+DocumentT = TypeVar("DocumentT", bound="Document")
 
 
 def positional(*, kw_only: bool, default: Any) -> Any:
@@ -48,14 +50,14 @@ class Document(dict[str, Any]):
 
         return show(self)
 
-    def copy(self) -> Self:
+    def copy(self: DocumentT) -> DocumentT:
         """Returns a model of the same class, whose document shares nothing with this one."""
-        copy: Self = copy_document(type(self).__model_info__, self)
+        copy: DocumentT = copy_document(type(self).__model_info__, self)
         return copy
 
     __copy__ = copy
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+    def __deepcopy__(self: DocumentT, memo: dict[int, Any]) -> DocumentT:
         memo[id(self)] = new = self.copy()
         pairs: list[tuple[Any, Any]] = [(self, new)]
         for old, copy in pairs:
@@ -72,7 +74,7 @@ class Document(dict[str, Any]):
             _set_private_attributes(copy, deepcopy(copy.__model_info__.private_attributes(copy), memo))
         return new
 
-    def __replace__(self, /, **changes: Any) -> Self:
+    def __replace__(self: DocumentT, /, **changes: Any) -> DocumentT:
         """Called by `copy.replace`: a copy with changed attributes. None removes the key."""
         new, info = self.copy(), type(self).__model_info__
         write(new, encode_mapping(info, changes, keywords=True))
@@ -80,23 +82,27 @@ class Document(dict[str, Any]):
             remove(new, info.fields[name].json_name, None)
         return new
 
-    # These methods return a model in place of a dict.
-    def __or__(self, value: dict[str, Any], /) -> Self:  # type: ignore[override]
+    # These methods return a model in place of a dict. The others have the signatures of dict.
+    def __or__(self: DocumentT, value: dict[str, Any], /) -> DocumentT:  # type: ignore[override]
         return self.copy().__ior__(value) if isinstance(value, dict) else NotImplemented
 
-    def __ror__(self, value: dict[str, Any], /) -> Self:  # type: ignore[override]
+    def __ror__(self: DocumentT, value: dict[str, Any], /) -> DocumentT:  # type: ignore[override]
         if not isinstance(value, dict):
             return NotImplemented
         new = self.copy()
         initialize(new, copy_mapping(type(self).__model_info__, value) | dict(_items(new)))
         return new
 
-    # The others have the signatures of dict.
     if not TYPE_CHECKING:
 
         def __getitem__(self, key):
             value = dict.__getitem__(self, key)
             return dict.__getitem__(_converted(self), key) if isinstance(value, (dict, list)) else value
+
+        def __missing__(self, key):
+            error = MissingKeyError(key).with_context(type(self).__name__)
+            error.known_keys = (*type(self).__model_info__.fields_by_json_name,)
+            raise error
 
         def get(self, key, default=None, /):
             return Document.__getitem__(self, key) if key in self else default

@@ -101,6 +101,20 @@ class ArgumentError(ModelError, TypeError):
     """
 
 
+class MissingKeyError(ModelError, KeyError):
+    """A document doesn't have a key. Also a `KeyError`, whose argument is the key.
+
+    .. versionadded:: 0.2.0
+    """
+
+    known_keys: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        # Composed when it is shown, because most of these errors are caught.
+        name = self.args[0] if isinstance(self.args[0], str) else ""
+        return f"{self._context}no key {describe(self.args[0])}{suggestion(name, self.known_keys)}"
+
+
 class UnknownAttributeError(ModelError, AttributeError):
     """You assigned an attribute that the model doesn't have, or deleted one that isn't set. Also an `AttributeError`.
 
@@ -158,8 +172,7 @@ def _path_segment(key: object) -> str:
 
 def suggestion(name: str, names: Iterable[str]) -> str:
     """A hint with the closest match for `name` in `names`, or "" if nothing is close."""
-    # Imported here because only errors need it, and it takes longer to import than this whole package.
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # takes longer to import than this whole package
 
     names_by_form = {known.replace("_", "").lower(): known for known in names}
     close = get_close_matches(name[:MAX_LENGTH].replace("_", "").lower(), names_by_form, n=1)

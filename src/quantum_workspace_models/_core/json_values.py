@@ -90,7 +90,6 @@ def copy_object(value: Any, unwrap: Unwrap) -> dict[str, Any]:
     key, has_other_keys = None, False
     try:
         for key, item in copy.items():
-            # The most common case.
             if type(item) is str and type(key) is str:
                 continue
             if type(key) is not str:

@@ -7,11 +7,11 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import GenericAlias, MethodType, new_class
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from . import document, errors
 from .declarations import ModelInfo
-from .document import Document
+from .document import Document, DocumentT
 from .errors import ArgumentError, DeserializationError, ModelError, UnknownAttributeError, ValidationError
 from .fields import Visibility, operations
 from .json_values import loads
@@ -61,7 +61,6 @@ class Model(Document):
     .. versionadded:: 0.1.0
     """
 
-    __slots__ = ()
     # In class patterns, keywords are attributes. Without this, pyright treats a model as a plain dict there.
     __match_args__ = ()
     # These are for `inspect`, azure-core, pydantic, rich, devtools, Sentry, notebooks and IPython.
@@ -96,7 +95,7 @@ class Model(Document):
             document.initialize(self, document.encode_mapping(info, kwargs, keywords=True), is_converted=True)
 
     @classmethod
-    def from_dict(cls, mapping: Mapping[str, Any], /) -> Self:
+    def from_dict(cls: type[DocumentT], mapping: Mapping[str, Any], /) -> DocumentT:
         """Makes a model from parsed JSON. It calls no ``__init__``, and validates nothing but the discriminator.
 
         :param mapping: The JSON object, which is copied. Unknown keys are kept.
@@ -111,11 +110,13 @@ class Model(Document):
             got = describe(mapping, for_structure=True)
             raise ArgumentError(f"{cls.__name__}.from_dict takes a mapping with JSON names; got {got}")
         info = cls.__model_info__
-        model: Self = document.adopt(info, document.copy_document(info, mapping), add_discriminators=True)
+        model: DocumentT = document.adopt(info, document.copy_document(info, mapping), add_discriminators=True)
         return model
 
     @classmethod
-    def from_json(cls, data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = loads) -> Self:
+    def from_json(
+        cls: type[DocumentT], data: str | bytes | bytearray, /, *, loads: Callable[[Any], Any] = loads
+    ) -> DocumentT:
         """Parses JSON text and makes a model from it. It validates nothing but the discriminator.
 
         :param data: The text of a JSON object: `str`, or UTF-8, UTF-16 or UTF-32 bytes. A byte-order mark is skipped.
@@ -140,7 +141,7 @@ class Model(Document):
         if not isinstance(parsed, dict):
             problem = errors.mismatch(DeserializationError, "a JSON object", parsed, for_structure=True)
             raise problem.with_context(cls.__name__)
-        model: Self = document.adopt(cls.__model_info__, parsed, add_discriminators=True)
+        model: DocumentT = document.adopt(cls.__model_info__, parsed, add_discriminators=True)
         return model
 
     def as_dict(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> dict[str, Any]:
@@ -200,7 +201,7 @@ class Model(Document):
             # Python refuses to write integers with more digits than `sys.get_int_max_str_digits`, for example.
             raise errors.SerializationError(f"{type(self).__name__} can't be written as JSON: {error}") from error
 
-    def validate(self, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> Self:
+    def validate(self: DocumentT, *, exclude_readonly: bool = False, operation: Visibility | None = None) -> DocumentT:
         """Checks the whole document: required fields, types and formats.
 
         :param exclude_readonly: Checks the request body that `as_dict` returns with this argument.

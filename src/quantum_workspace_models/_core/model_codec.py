@@ -33,11 +33,9 @@ class ModelCodec(Codec):
 
     def nest(self, value: Any, misfit: Callable[[Any], Any]) -> Any:
         try:
-            # The most common case comes first.
             return adopt(self._info, value) if type(value) is dict and len(self.models) == 1 else self.to_model(value)
         except ModelError:
-            # Ignored here: reading the attribute raises.
-            return misfit(value)
+            return misfit(value)  # reading the attribute raises
 
     def to_model(self, value: Any) -> Any:
         """The model that `value` is, or that is made of it."""

@@ -35,9 +35,8 @@ _URL: Final = r"([A-Za-z][\w+.-]*://)(?:[^/]*@)?((?:[\w.-]+|\[[\da-fA-F:.]+\])(?
 
 def mask(text: str) -> str:
     """`text` with the signatures of SAS URIs as ``sig=***``."""
-    # Most strings have none, and the pattern is slow.
     if "sig" not in text.lower():
-        return text
+        return text  # most have none, and the pattern is slow
     return _SIGNATURE.sub(_mask_match, text)
 
 

@@ -20,20 +20,15 @@ from .codecs import Codec, keep
 
 MODEL_CODECS: Final[dict[type, Callable[[Sequence[Any]], Codec]]] = {}
 """By base class of models, what makes the codec of one of them, or of a union. The module with the class adds it."""
+_BASE64: Final = r"(?:[a-z\d+/]{4})*(?:[a-z\d+/]{2}==|[a-z\d+/]{3}=)?"
+_UUID: Final = r"[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}"
 
 
-def _parse_base64(text: str) -> bytes:
-    # The padding that b64decode accepts depends on the version of Python.
-    if not re.fullmatch(r"(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?", text, re.ASCII):
-        raise ValueError("not base64")
-    return b64decode(text)
-
-
-def _parse_uuid(text: str) -> UUID:
-    # UUID() also accepts other forms, such as braces.
-    if not re.fullmatch(r"[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}", text, re.ASCII | re.IGNORECASE):
-        raise ValueError("not a UUID")
-    return UUID(text)
+def _convert_matching(pattern: str, convert: Callable[[str], Any], text: str) -> Any:
+    # `convert` also accepts other texts, some of them on some Pythons only.
+    if not re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE):
+        raise ValueError("not in the expected format")
+    return convert(text)
 
 
 def _to_int(number: Any) -> int:
@@ -65,8 +60,8 @@ _SCALARS: Final[Mapping[Any, Codec]] = {
     dt.date: codecs.TextCodec(dt.date, "an ISO 8601 date", iso8601.parse_date),
     dt.time: codecs.TextCodec(dt.time, "an ISO 8601 time", iso8601.parse_time),
     dt.timedelta: codecs.TextCodec(dt.timedelta, "an ISO 8601 duration", iso8601.parse_duration),
-    bytes: codecs.TextCodec(bytes, "base64 text", _parse_base64),
-    UUID: codecs.TextCodec(UUID, "a UUID", _parse_uuid),
+    bytes: codecs.TextCodec(bytes, "base64 text", partial(_convert_matching, _BASE64, b64decode)),
+    UUID: codecs.TextCodec(UUID, "a UUID", partial(_convert_matching, _UUID, UUID)),
 }
 
 

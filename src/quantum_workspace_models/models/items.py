@@ -1,7 +1,7 @@
 """Workspace items: what sessions and jobs have in common, and sessions."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, Required, TypedDict, overload
 
 from .._core.fields import rest_discriminator, rest_field
 from .._core.model import Model
@@ -154,3 +154,35 @@ class SessionDetails(ItemDetails, discriminator="Session"):
             status: SessionStatus | str | None = None,
         ) -> None: ...
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
+
+class ItemDetailsParams(TypedDict, total=False):
+    """The keywords that `SessionDetails` and `JobDetails` have in common."""
+
+    name: Required[str]
+    provider_id: Required[str]
+    target: Required[str]
+    id: str | None
+    creation_time: dt.datetime | None
+    created_by: str | None
+    created_by_type: CreatedByType | str | None
+    last_modified_time: dt.datetime | None
+    last_modified_by: str | None
+    last_modified_by_type: CreatedByType | str | None
+    last_updated_time: dt.datetime | None
+    begin_execution_time: dt.datetime | None
+    end_execution_time: dt.datetime | None
+    cost_estimate: CostEstimate | None
+    error_data: WorkspaceItemError | None
+    priority: Priority | str | None
+    tags: list[str] | None
+    usage: Usage | None
+
+
+class SessionDetailsParams(ItemDetailsParams, total=False):
+    """The keywords of `SessionDetails`, for functions of your own: ``def open_session(**keywords:
+    Unpack[SessionDetailsParams])``."""
+
+    job_failure_policy: Required[SessionJobFailurePolicy | str]
+    item_type: Literal[ItemType.SESSION]
+    status: SessionStatus | str | None

@@ -1,14 +1,14 @@
 """Jobs, and the requests and responses about them."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, Required, overload
 
 from .._core.fields import rest_discriminator, rest_field
 from .._core.model import Model
 from .costs import CostEstimate, Usage
 from .enums import CreatedByType, ItemType, JobStatus, JobType, Priority
 from .errors import WorkspaceItemError
-from .items import ItemDetails
+from .items import ItemDetails, ItemDetailsParams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,6 +137,29 @@ class JobDetails(ItemDetails, discriminator="Job"):
             shots_translated: int | None = None,
         ) -> None: ...
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
+
+class JobDetailsParams(ItemDetailsParams, total=False):
+    """The keywords of `JobDetails`, for functions of your own: ``def submit(**keywords: Unpack[JobDetailsParams])``."""
+
+    container_uri: Required[str]
+    item_type: Literal[ItemType.JOB]
+    job_type: JobType | str | None
+    session_id: str | None
+    input_data_uri: str | None
+    input_data_format: str | None
+    status: JobStatus | str | None
+    metadata: Any | None
+    cancellation_time: dt.datetime | None
+    quantum_computing_data: QuantumComputingData | None
+    input_params: Any | None
+    output_data_uri: str | None
+    output_data_format: str | None
+    shots: int | None
+    resume_count: int | None
+    shots_succeeded: int | None
+    shots_failed: int | None
+    shots_translated: int | None
 
 
 class JobUpdateOptions(Model):
