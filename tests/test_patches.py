@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from quantum_workspace_models import (
     NULL,
     ArgumentError,
+    CostEstimate,
     JobDetails,
     JobUpdateOptions,
     SerializationError,
     SessionDetails,
+    apply_merge_patch,
+    fields,
     merge_patch,
 )
 from tests import payloads
@@ -93,6 +96,89 @@ def test_any_two_documents(before: Any, after: Any) -> None:
         assert merge_patch(after, after) == {}
     else:
         assert exact(patch) == exact(after)
+
+
+@pytest.mark.parametrize(("original", "patch", "result"), EXAMPLES)
+def test_applying_the_appendix(original: str, patch: str, result: str) -> None:
+    """Each patch makes the result of the original."""
+    assert json.dumps(apply_merge_patch(json.loads(original), json.loads(patch)), separators=(",", ":")) == result
+
+
+@given(JSON, JSON)
+def test_applying_any_patch(target: Any, patch: Any) -> None:
+    """The result is that of the RFC's algorithm. Neither argument is changed, or shared."""
+    before = json.dumps([target, patch])
+    found = apply_merge_patch(target, patch)
+    assert exact(found) == exact(apply(target, patch))
+    assert json.dumps([target, patch]) == before
+    if isinstance(found, dict):
+        found.clear()
+        assert json.dumps([target, patch]) == before
+
+
+@given(near_sessions(), near_sessions())
+def test_applying_to_a_model(target: dict[str, Any], patch: dict[str, Any]) -> None:
+    """The result is a model of the same class; its document is that of the RFC's algorithm, discriminator included."""
+    session = SessionDetails.from_dict(target | {"itemType": "Session"})
+    session._client = "kept"  # type: ignore[attr-defined]
+    changes = {key: value for key, value in patch.items() if key != "itemType"}
+    names = {field.name for field in fields(SessionDetails)} - {field.json_name for field in fields(SessionDetails)}
+    if names & changes.keys():
+        with pytest.raises(SerializationError, match="Expected the JSON name"):
+            apply_merge_patch(session, {key: changes[key] or "x" for key in changes})
+        return
+    found = apply_merge_patch(session, changes)
+    assert exact(found.as_dict()) == exact(apply(session.as_dict(), changes))
+    assert type(found) is SessionDetails
+    assert found._client == "kept"  # type: ignore[attr-defined]
+    assert session == target | {"itemType": "Session"}
+
+
+@given(near_sessions(), near_sessions())
+def test_there_and_back(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """What `merge_patch` finds, `apply_merge_patch` does."""
+    old, new = (SessionDetails.from_dict(document | {"itemType": "Session"}) for document in (before, after))
+    patch = merge_patch(old, new)
+    names = {field.name for field in fields(SessionDetails)} - {field.json_name for field in fields(SessionDetails)}
+    if names.isdisjoint(patch):
+        assert without_nulls(apply_merge_patch(old, patch).as_dict()) == without_nulls(new.as_dict())
+
+
+def test_applying_what_a_caller_sends() -> None:
+    """The body of an update may be a model. The discriminator stays, and has to be the same."""
+    job = JobDetails(payloads.job() | {"tags": ["a"], "metadata": {"run": "1", "by": "me"}, "priority": "High"})
+    before = job.as_dict()
+    options = JobUpdateOptions({"name": "bell 2", "tags": ["b"], "priority": None, "metadata": {"run": None, "x": "y"}})
+    changed = apply_merge_patch(job, options)
+    assert type(changed) is JobDetails
+    assert (changed.name, changed.tags, changed.priority) == ("bell 2", ["b"], None)
+    assert changed["metadata"] == {"by": "me", "x": "y"}
+    assert "priority" not in changed
+    assert job == before
+    assert apply_merge_patch(job, {"itemType": None, "costEstimate": {"currencyCode": "EUR"}}).item_type == "Job"
+    estimate = apply_merge_patch(job, {"costEstimate": {"currencyCode": "EUR"}}).cost_estimate
+    assert type(estimate) is CostEstimate
+    with pytest.raises(SerializationError, match=r"Expected 'Job', got 'Session' - at \$.itemType"):
+        apply_merge_patch(job, {"itemType": "Session"})
+    with pytest.raises(SerializationError, match=r"Expected the JSON name 'providerId'"):
+        apply_merge_patch(job, {"provider_id": "x"})
+    with pytest.raises(SerializationError, match=r"Expected a finite number, got nan - at \$.shots"):
+        apply_merge_patch(job, {"shots": float("nan")})
+    for patch in ([], "x", None, 5):
+        with pytest.raises(ArgumentError, match="^A merge patch for a model is a JSON object; got "):
+            apply_merge_patch(job, patch)
+    assert job == before
+
+
+def test_a_patch_that_is_nested_too_deeply() -> None:
+    """It is refused, and nothing is changed."""
+    deep: Any = {}
+    for _ in range(100_000):
+        deep = {"a": deep}
+    session = SessionDetails(name="x")
+    with pytest.raises(SerializationError, match="Expected fewer levels of nesting"):
+        apply_merge_patch(session, {"new": deep})
+    assert session == {"name": "x", "itemType": "Session"}
 
 
 @given(st.dictionaries(st.text(max_size=3), JSON), st.data())

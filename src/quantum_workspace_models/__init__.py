@@ -55,7 +55,7 @@ from .models.providers import ProviderStatus, TargetStatus
 from .models.quotas import Quota, QuotaUsage
 from .models.storage import BlobDetails, SasUriResponse
 from .paging import aiter_items, iter_items
-from .patching import merge_patch
+from .patching import apply_merge_patch, merge_patch
 from .redacting import redact
 from .request_body import RequestBody
 from .schema import json_schema
@@ -118,6 +118,7 @@ __all__ = [
     "ValidationError",
     "WorkspaceItemError",
     "aiter_items",
+    "apply_merge_patch",
     "fields",
     "iter_items",
     "json_schema",

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, overload
 
-from ._core.document import adopt
-from ._core.errors import nesting_error
+from ._core.document import DocumentT, adopt
+from ._core.errors import ArgumentError, nesting_error
 from ._core.fields import Visibility
 from ._core.json_values import copy_json
 from ._core.model import Model
+from ._core.redaction import describe
 
 
 @overload
@@ -41,6 +42,56 @@ def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = No
         return _difference(old, new) if isinstance(old, dict) and isinstance(new, dict) else new
     except RecursionError:
         raise nesting_error(after) from None
+
+
+@overload
+def apply_merge_patch(target: DocumentT, patch: Mapping[str, Any], /) -> DocumentT: ...
+@overload
+def apply_merge_patch(target: Any, patch: Any, /) -> Any: ...
+def apply_merge_patch(target: Any, patch: Any, /) -> Any:
+    """Returns `target` with a JSON merge patch (RFC 7396) applied. It is the counterpart of `merge_patch`.
+
+    Neither argument is changed. The values are not validated: call `Model.validate` on the result.
+
+    :param target: A model, or any JSON value.
+    :param patch: The patch: a model such as `JobUpdateOptions`, or any JSON value. ``null`` removes a key, objects are
+        merged key by key, and anything else replaces what was there.
+    :returns: A changed copy of a model, in the same class, or else the changed JSON value. The discriminator of a model
+        can't be removed.
+    :raises ArgumentError: `target` is a model, and `patch` isn't an object.
+    :raises SerializationError: One of them holds a value that isn't JSON-serializable, or the patch has an attribute
+        name in place of a JSON name, or the discriminator value of another class.
+
+    .. versionadded:: 0.2.0
+    """
+    changes = copy_json(patch, dict)
+    try:
+        if not isinstance(target, Model):
+            return _patched(copy_json(target, dict), changes)
+        if not isinstance(changes, dict):
+            raise ArgumentError(
+                f"A merge patch for a model is a JSON object; got {describe(patch, for_structure=True)}"
+            )
+        changed, plain = target.copy(), target.as_dict()
+        discriminators = changed.__model_info__.discriminators
+        for key in [key for key, value in changes.items() if value is None and key not in discriminators]:
+            changed.pop(key, None)
+        changed.update({key: _patched(plain.get(key), value) for key, value in changes.items() if value is not None})
+        return changed
+    except RecursionError:
+        raise nesting_error(patch) from None
+
+
+def _patched(target: Any, patch: Any) -> Any:
+    if not isinstance(patch, dict):
+        return patch
+    patched = target if isinstance(target, dict) else {}
+    for key, value in patch.items():
+        if value is None:
+            patched.pop(key, None)
+        else:
+            patched[key] = _patched(patched.get(key), value)
+    return patched
 
 
 def _body(version: Any, models: Sequence[type[Model]], operation: Visibility | None) -> Any:
