@@ -76,6 +76,9 @@ def json_schema(model: type[Model], *, operation: Visibility | None = None) -> d
 class Definitions:
     """The schemas of models that are used for `operations`. Each is made when it is first referenced."""
 
+    # Whether the schemas accept each casing of a value, as models do. For a reader, the patterns are noise.
+    any_casing = True
+
     def __init__(self, operations: Operations) -> None:
         self.operations = operations
         self.schemas: dict[str, Schema] = {}
@@ -101,22 +104,52 @@ class Definitions:
 
     def describe(self, model: type[Any]) -> Schema:
         """The schema of `model` and its subclasses. A document may lack the discriminator of its class."""
+        info: ModelInfo = model.__model_info__
         schema: Schema = {"title": model.__name__, "type": "object"}
         if model.__doc__:
-            # Imported here because few programs need it.
-            from inspect import cleandoc
+            schema["description"] = _first_paragraph(model.__doc__, info)
+        own = self._describe_fields(model)
+        if not info.subclasses:
+            return schema | own
+        # What all classes have in common is beside the choice, where code generators look for it.
+        common = self._common_names(info)
+        properties, required = own.pop("properties", {}), own.pop("required", [])
+        shared = {
+            "properties": {key: each for key, each in properties.items() if key in common},
+            "required": [key for key in required if key in common],
+        }
+        # What else a document may have depends on all properties.
+        others = common if "additionalProperties" not in own else ()
+        own |= {
+            "properties": {key: each for key, each in properties.items() if key not in others},
+            "required": [key for key in required if key not in common],
+        }
+        chosen: Schema = self.choose(model, info.subclasses, otherwise=_without_empty(own))
+        return schema | _without_empty(shared) | self.discriminator(info) | chosen
 
-            schema["description"] = cleandoc(model.__doc__)
-        subclasses = model.__model_info__.subclasses
-        schema |= self.choose(model, subclasses, otherwise=self._describe_fields(model))
-        return schema
+    def _common_names(self, info: ModelInfo) -> set[str]:
+        """The JSON names of the fields that all subclasses have as they are, and of the discriminator."""
+        subclasses = [inner for direct in info.subclasses.values() for inner in _with_subclasses(direct)]
+        return {
+            field.json_name
+            for name, field in info.fields.items()
+            if field.json_name == info.discriminator_key or all(each.fields.get(name) is field for each in subclasses)
+        }
+
+    def discriminator(self, info: ModelInfo) -> Schema:  # noqa: ARG002 - other definitions need it
+        """The keyword of OpenAPI that names the discriminator. JSON Schema has none."""
+        return {}
+
+    def value(self, text: str) -> Schema:
+        """The schema of one value of an enum or discriminator."""
+        return _any_casing(text) if self.any_casing else {"enum": [text]}
 
     def choose(self, base: type[Any], models: Mapping[str, ModelInfo], otherwise: Any) -> Any:
         """The schema of whichever of `models` the discriminator of `base` names, or `otherwise`."""
         key, schema = base.__model_info__.discriminator_key, otherwise
-        choices = [(value, self.ref(info.model)) for value, info in models.items()]
+        choices = [(info.discriminators[key], self.ref(info.model)) for info in models.values()]
         for value, chosen in reversed(choices):
-            names_it = {"properties": {key: _any_casing(value)}, "required": [key]}
+            names_it = {"properties": {key: self.value(value)}, "required": [key]}
             schema = {"if": names_it, "then": chosen, "else": schema}
         return schema
 
@@ -135,7 +168,7 @@ class Definitions:
             "additionalProperties": others,
             "propertyNames": _none_of(info.attribute_names),
         }
-        return {keyword: value for keyword, value in keywords.items() if value}
+        return _without_empty(keywords)
 
     def _property(self, field: Field, model: type[Any]) -> Any:
         own = model.__model_info__.discriminators.get(field.json_name)
@@ -147,13 +180,29 @@ class Definitions:
         else:
             return True
         if own is not None:
-            schema = _narrow(schema, own)
-        return schema | _annotations(field)
+            values = _any_of({"enum": [own]}, self.value(own))
+            schema = schema if schema == values else {"allOf": [schema, _any_of(values, _NULL)]}
+        return schema | _annotations(field, model.__model_info__)
 
 
-def _annotations(field: Field) -> Schema:
+def _without_empty(keywords: Schema) -> Schema:
+    return {keyword: value for keyword, value in keywords.items() if value}
+
+
+def _with_subclasses(info: ModelInfo) -> list[ModelInfo]:
+    return [info, *(inner for direct in info.subclasses.values() for inner in _with_subclasses(direct))]
+
+
+def _first_paragraph(doc: str, info: ModelInfo) -> str:
+    """What a docstring says to users of the service: not how Python code uses the class. Fields have JSON names."""
+    names = {name: field.json_name for name, field in info.fields.items()}
+    text = " ".join(doc.strip().partition("\n\n")[0].split()).replace("``", "`")
+    return re.sub(r"`(\w+)`", lambda match: f"`{names.get(match[1], match[1])}`", text)
+
+
+def _annotations(field: Field, info: ModelInfo) -> Schema:
     """The keywords that describe a field and don't take part in validation."""
-    annotations: Schema = {"description": field.doc} if field.doc else {}
+    annotations: Schema = {"description": _first_paragraph(field.doc, info)} if field.doc else {}
     if field.read_only:
         annotations["readOnly"] = True
     if "read" not in field.visibility:
@@ -172,16 +221,10 @@ def _any_of(*schemas: Schema) -> Schema:
     if {} in schemas:
         return {}
     # Copied, because the result must not share anything.
-    options = [dict(option) for schema in schemas for option in schema.get("anyOf", [schema])]
+    options: list[Schema] = []
+    for option in (option for schema in schemas for option in schema.get("anyOf", [schema])):
+        options += [dict(option)] * (option not in options)
     return {"anyOf": options} if len(options) > 1 else options[0]
-
-
-def _narrow(schema: Schema, own: str) -> Schema:
-    """`schema`, restricted to `own`, the discriminator value of a class."""
-    values = _any_of({"enum": [own]}, _any_casing(own))
-    if schema == values:
-        return schema
-    return {"allOf": [schema, _any_of(values, _NULL)]}
 
 
 def _any_casing(text: str) -> Schema:
@@ -219,9 +262,10 @@ def _(codec: TextCodec, _definitions: Definitions) -> Schema:
 
 
 @_schema.register(EnumCodec)
-def _(codec: EnumCodec, _definitions: Definitions) -> Schema:
+def _(codec: EnumCodec, definitions: Definitions) -> Schema:
     values = [value for _, value in reversed(codec.by_value) if isinstance(value, (str, int, float, type(None)))]
-    texts = [_STRING] if codec.open_ended else map(_any_casing, reversed(codec.by_lower_text))
+    other_casings = map(_any_casing, reversed(codec.by_lower_text)) if definitions.any_casing else []
+    texts = [_STRING] if codec.open_ended else other_casings
     return _any_of({"enum": copy_json(values)}, *texts)
 
 
