@@ -19,6 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
@@ -41,6 +42,7 @@ from quantum_workspace_models import (
     SessionDetailsPage,
     SessionJobFailurePolicy,
     SessionStatus,
+    fields,
     json_schema,
     rest_field,
 )
@@ -338,6 +340,123 @@ def test_enums() -> None:
     assert TypeAdapter(SessionStatus).validate_python("waiting") is SessionStatus.WAITING
     assert TypeAdapter(SessionStatus | str).validate_python("Paused") == "Paused"
     assert TypeAdapter(SessionStatus).dump_json(SessionStatus.WAITING) == b'"Waiting"'
+
+
+class Task(BaseModel):
+    """A model of pydantic's with models in it."""
+
+    job: JobDetails
+    jobs: list[JobDetails] = []
+
+
+NAMES = [name for field in fields(SessionDetails) for name in {field.name, field.json_name}] + ["new", "nothing"]
+
+
+@given(valid_sessions(), st.sets(st.sampled_from(NAMES)), st.booleans(), st.booleans())
+def test_what_is_excluded(document: dict[str, Any], names: set[str], whole: bool, as_json: bool) -> None:
+    """Attribute names and JSON names work, as a set and as a mapping."""
+    session = SessionDetails.from_dict(document | {"new": None})
+    keys = {field.json_name for field in fields(SessionDetails) if names & {field.name, field.json_name}} | names
+    spec: Any = dict.fromkeys(names, True) if whole else names
+
+    def dump(**options: Any) -> Any:
+        if as_json:
+            return json.loads(SESSIONS.dump_json(session, **options))
+        return SESSIONS.dump_python(session, **options)
+
+    assert dump(exclude=spec) == {key: value for key, value in session.as_dict().items() if key not in keys}
+    assert dump(include=spec) == {key: value for key, value in session.as_dict().items() if key in keys}
+    assert dump(include=spec, exclude=spec) == {}
+    assert dump() == session.as_dict()
+    assert not any(isinstance(value, Model) for value in dump(exclude=spec).values())
+
+
+JOB = {
+    "name": "bell",
+    "containerUri": "https://example.com/c?sig=c2VjcmV0",
+    "createdBy": None,
+    "metadata": {"a": None, "b": [1, None, {"c": None}]},
+    "costEstimate": {"currencyCode": "USD", "events": [{"unitPrice": 1, "dimensionId": "x"}, {"unitPrice": None}]},
+    "itemType": "Job",
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ({"include": {"name"}}, {"name": "bell"}),
+        ({"include": {"name": True, "cost_estimate": {"currency_code"}}},
+         {"name": "bell", "costEstimate": {"currencyCode": "USD"}}),
+        ({"include": {"costEstimate": {"events": {0: {"unit_price"}}}}},
+         {"costEstimate": {"events": [{"unitPrice": 1}]}}),
+        ({"include": {"cost_estimate": {"events": {"__all__": {"unitPrice"}}}}},
+         {"costEstimate": {"events": [{"unitPrice": 1}, {"unitPrice": None}]}}),
+        ({"include": {"cost_estimate": {"events": {-1}}}}, {"costEstimate": {"events": [{"unitPrice": None}]}}),
+        ({"include": {"metadata": {"b"}}}, {"metadata": {"b": [1, None, {"c": None}]}}),
+        ({"include": {"name", "createdBy"}, "exclude_none": True}, {"name": "bell"}),
+        ({"include": {"metadata"}, "exclude_none": True}, {"metadata": {"a": None, "b": [1, None, {"c": None}]}}),
+        ({"include": {"cost_estimate": {"events"}}, "exclude_none": True},
+         {"costEstimate": {"events": [{"unitPrice": 1, "dimensionId": "x"}, {}]}}),
+        ({"exclude": {"container_uri", "created_by", "metadata", "costEstimate"}}, {"name": "bell", "itemType": "Job"}),
+        ({"exclude": {"container_uri": ..., "created_by": True, "metadata": {"b": {2: {"c"}}}, "cost_estimate": True}},
+         {"name": "bell", "metadata": {"a": None, "b": [1, None, {}]}, "itemType": "Job"}),
+        ({"include": {"cost_estimate"},
+          "exclude": {"cost_estimate": {"events": {"__all__": {"unit_price"}, 0: {"dimension_id"}}}}},
+         {"costEstimate": {"currencyCode": "USD", "events": [{}, {}]}}),
+        ({"include": {"cost_estimate"}, "exclude": {"cost_estimate": {"events": {-1: True}, "currencyCode": False}}},
+         {"costEstimate": {"currencyCode": "USD", "events": [{"unitPrice": 1, "dimensionId": "x"}]}}),
+    ],
+)  # fmt: skip
+def test_what_is_excluded_inside(options: dict[str, Any], shown: dict[str, Any]) -> None:
+    """At any depth, by position in a list, in a model of pydantic's, and in its JSON."""
+    job = JobDetails.from_dict(JOB)
+    assert TypeAdapter(JobDetails).dump_python(job, **options) == shown
+    assert json.loads(TypeAdapter(JobDetails).dump_json(job, **options)) == shown
+    inside = {name: {"job": value} if name != "exclude_none" else value for name, value in options.items()}
+    assert Task.model_construct(job=job).model_dump(**inside)["job"] == shown
+    many = {name: {"__all__": value} if name != "exclude_none" else value for name, value in options.items()}
+    assert TypeAdapter(list[JobDetails]).dump_python([job, job], **many) == [shown, shown]
+
+
+def test_defaults_are_excluded() -> None:
+    """The value that the constructor uses without the keyword, and null."""
+
+    class Lab(Model):
+        name: str = rest_field()
+        opened: dt.date = rest_field(default=dt.date(2020, 1, 1))
+        closed: dt.date | None = rest_field()
+
+    lab = TypeAdapter(Lab)
+    assert lab.dump_python(Lab({"name": "x", "opened": "2020-01-01", "closed": None}), exclude_defaults=True) == {
+        "name": "x"
+    }
+    assert lab.dump_python(Lab(name="x", opened=dt.date(2021, 1, 1)), exclude_defaults=True) == {
+        "name": "x",
+        "opened": "2021-01-01",
+    }
+    broken = Lab(name="x")
+    dict.__setitem__(broken, "new", {1})
+    with pytest.raises(PydanticSerializationError, match="Expected a JSON-serializable value, got a set"):
+        lab.dump_python(broken, exclude={"name"})
+
+
+def test_unions_with_a_discriminator() -> None:
+    """`Field(discriminator=...)` chooses by the JSON name. Then the value is required, in the service's casing."""
+
+    class Batch(BaseModel):
+        item: Annotated[SessionDetails | JobDetails, Field(discriminator="itemType")]
+
+    assert type(Batch(item=payloads.full()).item) is SessionDetails  # type: ignore[arg-type]
+    job = JobDetails(payloads.full_job())
+    assert Batch(item=job).item is job
+    assert Batch.model_validate_json(json.dumps({"item": payloads.full_job()})).item == job
+    for wrong in ("Experiment", "session", None):
+        with pytest.raises(ValidationError, match="itemType"):
+            Batch(item=payloads.full() | {"itemType": wrong})  # type: ignore[arg-type]
+    with pytest.raises(ValidationError, match=r"item.Job.shots\n  Expected an integer, got 'x'"):
+        Batch(item=payloads.full_job() | {"shots": "x"})  # type: ignore[arg-type]
+    schema = Batch.model_json_schema()["properties"]["item"]
+    assert schema["discriminator"]["mapping"] == {"Session": "#/$defs/SessionDetails", "Job": "#/$defs/JobDetails"}
 
 
 CREATE = Annotated[SessionDetails, RequestBody("create")]

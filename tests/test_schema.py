@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import json
+import subprocess
+import sys
+import types
 from collections import Counter
 from collections.abc import Callable
 from typing import Any, Generic, Literal, TypeVar
 
 import jsonschema
 import pytest
+from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +33,7 @@ from quantum_workspace_models import (
     SessionDetails,
     Usage,
     UsageEvent,
+    fields,
     json_schema,
     rest_discriminator,
     rest_field,
@@ -162,6 +167,89 @@ def test_attribute_names(model: type[Model]) -> None:
     names = {"SessionDetails": "provider_id", "ItemDetails": "created_by", "UsageEvent": "unit_price"}
     document = payloads.EXAMPLES[model.__name__] | {names.get(model.__name__, "new"): "x"}
     assert agree(model, document) == [model is JobUpdateOptions] * len(OPERATIONS)
+
+
+def generated(schema: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The module that datamodel-code-generator makes of a schema."""
+    command = [sys.executable, "-W", "ignore", "-m", "datamodel_code_generator", "--input-file-type", kind]
+    command += ["--output-model-type", "pydantic_v2.BaseModel"]
+    run = subprocess.run(command, input=json.dumps(schema), capture_output=True, text=True, check=True)
+    module = types.ModuleType("generated_models")
+    sys.modules[module.__name__] = module  # where pydantic resolves the annotations
+    exec(run.stdout, vars(module))
+    return vars(module)
+
+
+def openapi() -> dict[str, Any]:
+    """The document of an application with items in it."""
+    app = FastAPI()
+
+    @app.get("/items")
+    def items() -> list[ItemDetails]:
+        return []
+
+    return app.openapi()
+
+
+@pytest.mark.parametrize(
+    ("schema", "kind"),
+    [(lambda: json_schema(ItemDetails), "jsonschema"), (openapi, "openapi")],
+    ids=["JSON", "OpenAPI"],
+)
+def test_generated_clients(schema: Any, kind: str) -> None:
+    """The generated class of an item has the fields that all items have; sessions and jobs have theirs."""
+    module = generated(schema(), kind)
+    for model in (ItemDetails, SessionDetails, JobDetails):
+        known = module[model.__name__].model_fields
+        assert {field.alias or name for name, field in known.items()} == {field.json_name for field in fields(model)}
+    session = module["SessionDetails"].model_validate(payloads.full())
+    assert session.costEstimate.currencyCode == "USD"
+
+
+def test_the_openapi_document() -> None:
+    """It has the discriminator and its mapping, and nothing about Python: no patterns, attribute names, methods."""
+    document = openapi()
+    schemas = document["components"]["schemas"]
+    item = schemas["ItemDetails"]
+    assert item["discriminator"] == {
+        "propertyName": "itemType",
+        "mapping": {name: f"#/components/schemas/{name}Details" for name in ("Session", "Job")},
+    }
+    assert item["properties"].keys() == {field.json_name for field in fields(ItemDetails)}
+    assert item["description"] == "What all workspace items have in common."
+    assert schemas["SessionDetails"]["properties"]["itemType"]["enum"] == ["Session"]
+    text = json.dumps(document)
+    assert "pattern" not in text
+    names = {field.name for model in (ItemDetails, SessionDetails, JobDetails) for field in fields(model)}
+    for word in ["from_json", "from_dict", "redacted", "``", *(name for name in names if "_" in name)]:
+        assert word not in text
+
+
+def test_what_subclasses_have_in_common() -> None:
+    """A field that a subclass declares again isn't required of it. Other keys are checked in their own class."""
+
+    class Base(Model, additional_properties=int):
+        kind: str = rest_discriminator()
+        name: str = rest_field()
+        size: int = rest_field()
+
+    class Sub(Base, discriminator="sub", additional_properties=str):
+        size: str | None = rest_field()  # type: ignore[assignment]
+
+    class SubSub(Sub):
+        name: list[str] | None = rest_field()  # type: ignore[assignment]
+
+    schema = json_schema(Base)
+    assert schema["properties"].keys() == {"kind", "name"}
+    for document in (
+        {"kind": "sub", "name": "x", "size": "5", "new": "x"},
+        {"kind": "sub", "name": "x"},
+        {"kind": "sub", "size": 5},
+        {"kind": "other", "name": "x", "size": 5, "new": 1},
+        {"kind": "other", "name": "x", "size": 5, "new": "1"},
+        {"kind": "other", "name": "x", "size": "5"},
+    ):
+        agree(Base, document)
 
 
 class Shade(str, enum.Enum):  # noqa: UP042 - a field may have either

@@ -76,8 +76,9 @@ def json_schema(model: type[Model], *, operation: Visibility | None = None) -> d
 class Definitions:
     """The schemas of models that are used for `operations`. Each is made when it is first referenced."""
 
-    # Whether the schemas accept each casing of a value, as models do. For a reader, the patterns are noise.
-    any_casing = True
+    # Whether the schemas say exactly what models accept: each casing of a value, but no attribute names as keys. In the
+    # document of an API, that is noise.
+    is_exact = True
 
     def __init__(self, operations: Operations) -> None:
         self.operations = operations
@@ -124,7 +125,7 @@ class Definitions:
             "properties": {key: each for key, each in properties.items() if key not in others},
             "required": [key for key in required if key not in common],
         }
-        chosen: Schema = self.choose(model, info.subclasses, otherwise=_without_empty(own))
+        chosen: Schema = self.choose(model, info.subclasses, otherwise=_without_empty(own) or True)
         return schema | _without_empty(shared) | self.discriminator(info) | chosen
 
     def _common_names(self, info: ModelInfo) -> set[str]:
@@ -142,7 +143,7 @@ class Definitions:
 
     def value(self, text: str) -> Schema:
         """The schema of one value of an enum or discriminator."""
-        return _any_casing(text) if self.any_casing else {"enum": [text]}
+        return _any_casing(text) if self.is_exact else {"enum": [text]}
 
     def choose(self, base: type[Any], models: Mapping[str, ModelInfo], otherwise: Any) -> Any:
         """The schema of whichever of `models` the discriminator of `base` names, or `otherwise`."""
@@ -166,7 +167,7 @@ class Definitions:
             "properties": {key: schema for key, schema in properties.items() if schema is not True or others},
             "required": [field.json_name for field in self._required(model) if field.json_name not in own],
             "additionalProperties": others,
-            "propertyNames": _none_of(info.attribute_names),
+            "propertyNames": _none_of(info.attribute_names) if self.is_exact else {},
         }
         return _without_empty(keywords)
 
@@ -264,7 +265,7 @@ def _(codec: TextCodec, _definitions: Definitions) -> Schema:
 @_schema.register(EnumCodec)
 def _(codec: EnumCodec, definitions: Definitions) -> Schema:
     values = [value for _, value in reversed(codec.by_value) if isinstance(value, (str, int, float, type(None)))]
-    other_casings = map(_any_casing, reversed(codec.by_lower_text)) if definitions.any_casing else []
+    other_casings = map(_any_casing, reversed(codec.by_lower_text)) if definitions.is_exact else []
     texts = [_STRING] if codec.open_ended else other_casings
     return _any_of({"enum": copy_json(values)}, *texts)
 

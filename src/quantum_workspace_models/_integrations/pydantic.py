@@ -147,7 +147,7 @@ def _printable(text: str) -> str:
 class _Components(Definitions):
     """The schemas of models as pydantic definitions, which OpenAPI lists under its components."""
 
-    any_casing = False
+    is_exact = False
 
     def __init__(self, handler: GetJsonSchemaHandler, operation: Visibility | None) -> None:
         super().__init__(operations(False, operation))

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class ItemDetails(Model):
-    """What all workspace items have in common. `from_json` and `from_dict` return the subclass that ``itemType`` names.
+    """What all workspace items have in common.
 
-    An item whose type this version doesn't know stays an `ItemDetails`, with all its data.
+    `from_json` and `from_dict` return the subclass that ``itemType`` names. An item whose type this version doesn't
+    know stays an `ItemDetails`, with all its data.
     """
 
     id: str = rest_field(visibility=["read"])
@@ -28,7 +29,9 @@ class ItemDetails(Model):
     target: str = rest_field(visibility=["read", "create"])
     """The machine or simulator that the item runs on, such as ``ionq.qpu``. Set by the caller."""
     item_type: ItemType | str = rest_discriminator(visibility=["read", "create"])
-    """The type of the item. Each class has its own value, so you never have to pass it. Set by the library."""
+    """The type of the item. Set by the library.
+
+    Each class has its own value, so you never have to pass it."""
     creation_time: dt.datetime | None = rest_field(visibility=["read"])
     """When the item was created, in UTC. Set by the service."""
     created_by: str | None = rest_field(visibility=["read"])
@@ -54,8 +57,10 @@ class ItemDetails(Model):
     priority: Priority | str | None = rest_field(visibility=["read", "create", "update"])
     """The queue that the item waits in. Set by the caller."""
     tags: list[str] | None = rest_field(visibility=["read", "create", "update"], format="array-or-map")
-    """Labels to find the item by. Before api-version 2025-09-01-preview, tags were an object of names and values:
-    then the attribute is a tuple of the names, and ``item["tags"]`` is the object. Set by the caller."""
+    """Labels to find the item by. Before api-version 2025-09-01-preview, tags were an object of names and values.
+    Set by the caller.
+
+    If they are an object, the attribute is a tuple of the names, and ``item["tags"]`` is the object."""
     usage: Usage | None = rest_field(visibility=["read"])
     """The resources that the item used, in the provider's own metrics. Set by the provider."""
 
