@@ -1,23 +1,91 @@
 """The website: ``python -m sphinx -W docs site``."""
 
+from __future__ import annotations
+
+import html
 from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 project = "quantum-workspace-models"
 author = "The quantum-workspace-models contributors"
-copyright = f"2026, {author}"
 release = version = version_of(project)
+copyright = f"2026, {author}. Version {version}"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx_copybutton"]
 exclude_patterns = ["examples"]
 html_theme = "furo"
-html_title = f"{project} {version}"
-myst_heading_anchors = 4
-autodoc_member_order = "bysource"
-autodoc_default_options = {"members": True, "undoc-members": True}
-autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented"
-default_role = "code"
-pygments_dark_style = "monokai"
+html_title = project
+html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+pygments_dark_style = "monokai"
+myst_enable_extensions = ["alert"]
+myst_heading_anchors = 4
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+default_role = "obj"
 add_module_names = False
+
+
+def link_short_name(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, content: nodes.Element
+) -> nodes.Element | None:
+    """Links a name such as `SessionDetails` in a docstring, which is documented under the name of its module."""
+    if node["reftype"] == "obj":
+        domain = env.domains.python_domain
+        found = [name for name in domain.objects if name.endswith("." + node["reftarget"])]
+        if len(found) == 1:
+            return domain.resolve_xref(env, node["refdoc"], app.builder, "obj", found[0], node, content)
+    return None
+
+
+def summary(page: nodes.document) -> str:
+    """The first sentences of a page: those of its first paragraph."""
+    paragraph = next(iter(page.findall(nodes.paragraph)), None)
+    return " ".join(paragraph.astext().split()).rstrip(":") if paragraph else ""
+
+
+def describe_page(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], page: nodes.document) -> None:
+    """Adds the description of a page, which search engines and chats show."""
+    if page:
+        title = project if pagename == app.config.root_doc else f"{context['title']} - {project}"
+        tags = {
+            'name="description"': summary(page),
+            'property="og:description"': summary(page),
+            'property="og:title"': title,
+            'property="og:type"': "website",
+            'property="og:site_name"': project,
+        }
+        lines = [f'<meta {name} content="{html.escape(text)}">' for name, text in tags.items()]
+        context["metatags"] = "\n".join([context["metatags"], *lines])
+
+
+def write_llms_txt(app: Sphinx, exception: Exception | None) -> None:
+    """Writes llms.txt: the pages of the site and what they are about, with links to their Markdown."""
+    if exception or app.builder.format != "html":
+        return
+    index = app.env.get_doctree(app.config.root_doc)
+    lines = [f"# {project}", "", f"> {summary(index)}", "", f"Version {release}."]
+    for tree in index.findall(addnodes.toctree):
+        lines += ["", f"## {tree['caption']}", ""]
+        for _, name in tree["entries"]:
+            title = app.env.titles[name].astext()
+            # The Markdown of the API page has only directives.
+            address = "api.html" if name == "api" else f"_sources/{name}.md.txt"
+            lines.append(f"- [{title}]({address}): {summary(app.env.get_doctree(name))}")
+    Path(app.outdir, "llms.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("missing-reference", link_short_name)
+    app.connect("html-page-context", describe_page)
+    app.connect("build-finished", write_llms_txt)

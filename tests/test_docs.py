@@ -19,6 +19,7 @@ import pytest
 import quantum_workspace_models
 from quantum_workspace_models import Model, SessionDetails, fields
 from quantum_workspace_models.models import costs, enums, errors, items, jobs, pages, providers, quotas, storage
+from tests.benchmarks import charts
 from tests.helpers import read_everything
 
 ROOT = Path(__file__).parents[1]
@@ -201,3 +202,24 @@ def test_the_service_s_own_payloads() -> None:
             assert isinstance(model, SessionDetails) is (item["itemType"] == "Session")
             read_everything(model)
             assert json.dumps(model) == json.dumps(item)
+
+
+def test_the_charts_of_the_performance_page() -> None:
+    """The short table and the charts have the numbers of the other tables; `python -m tests.benchmarks.charts`."""
+    for path, content in charts.files(charts.PAGE.read_text()).items():
+        assert path.read_text() == content
+
+
+def test_the_tables_of_the_cheat_sheet() -> None:
+    """The code in the first column of each row runs, with the names of the page's blocks."""
+    text = (ROOT / "docs" / "cheatsheet.md").read_text()
+    names: dict[str, object] = {"__name__": "page"}
+    for block in re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE):
+        exec(block, names)
+    # The last block has changed the session.
+    names["session"] = SessionDetails(name="VQE", status="Waiting")
+    cells = re.findall(r"^\| (`.+?) \| ", text, re.MULTILINE)
+    codes = [code.replace("\\|", "|") for cell in cells for code in re.findall("`(.+?)`", cell)]
+    assert len(codes) > 15
+    for code in codes:
+        eval(code, names)

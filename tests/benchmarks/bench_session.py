@@ -49,8 +49,8 @@ OPERATIONS: dict[str, dict[str, Callable[[], Any]]] = {
     "JSON text to model": {
         "json": lambda: json.loads(TEXT),
         "orjson": lambda: orjson.loads(TEXT),
-        "ours": lambda: SessionDetails.from_json(TEXT),
-        "ours, orjson": lambda: SessionDetails.from_json(TEXT, loads=orjson.loads),
+        "this library": lambda: SessionDetails.from_json(TEXT),
+        "this library, orjson": lambda: SessionDetails.from_json(TEXT, loads=orjson.loads),
         "azure-quantum": lambda: azure_from_json(TEXT),
         "pydantic": lambda: peers.PydanticSession.model_validate_json(TEXT),
         "msgspec": lambda: decode_msgspec(TEXT),
@@ -58,7 +58,7 @@ OPERATIONS: dict[str, dict[str, Callable[[], Any]]] = {
         "cattrs": lambda: peers.converter.loads(TEXT, peers.AttrsSession),
     },
     "mapping to model": {
-        "ours": lambda: SessionDetails(SESSION),
+        "this library": lambda: SessionDetails(SESSION),
         "azure-quantum": lambda: azure.SessionDetails(SESSION),
         "pydantic": lambda: peers.PydanticSession.model_validate(SESSION),
         "msgspec": lambda: msgspec.convert(SESSION, peers.MsgspecSession),
@@ -66,8 +66,8 @@ OPERATIONS: dict[str, dict[str, Callable[[], Any]]] = {
         "cattrs": lambda: peers.converter.structure(SESSION, peers.AttrsSession),
     },
     "JSON text to model, read all 21 attributes": {
-        "ours": lambda: read(SessionDetails.from_json(TEXT)),
-        "ours, orjson": lambda: read(SessionDetails.from_json(TEXT, loads=orjson.loads)),
+        "this library": lambda: read(SessionDetails.from_json(TEXT)),
+        "this library, orjson": lambda: read(SessionDetails.from_json(TEXT, loads=orjson.loads)),
         "azure-quantum": lambda: read(azure_from_json(TEXT)),
         "pydantic": lambda: read(peers.PydanticSession.model_validate_json(TEXT)),
         "msgspec": lambda: read(decode_msgspec(TEXT)),
@@ -75,7 +75,7 @@ OPERATIONS: dict[str, dict[str, Callable[[], Any]]] = {
         "cattrs": lambda: read(peers.converter.loads(TEXT, peers.AttrsSession)),
     },
     "read all 21 again": {
-        "ours": lambda: read(ours),
+        "this library": lambda: read(ours),
         "azure-quantum": lambda: read(theirs),
         "pydantic": lambda: read(pydantic_session),
         "msgspec": lambda: read(msgspec_session),
@@ -85,8 +85,8 @@ OPERATIONS: dict[str, dict[str, Callable[[], Any]]] = {
     "model to JSON text": {
         "json": lambda: json.dumps(SESSION),
         "orjson": lambda: orjson.dumps(SESSION),
-        "ours": lambda: json.dumps(ours),
-        "ours, orjson": lambda: orjson.dumps(ours),
+        "this library": lambda: json.dumps(ours),
+        "this library, orjson": lambda: orjson.dumps(ours),
         "azure-quantum": lambda: azure_to_json(theirs),
         "pydantic": lambda: pydantic_session.model_dump_json(by_alias=True),
         "msgspec": lambda: msgspec.json.encode(msgspec_session),
@@ -94,7 +94,7 @@ OPERATIONS: dict[str, dict[str, Callable[[], Any]]] = {
         "cattrs": lambda: peers.converter.dumps(attrs_session),
     },
     "7 keyword arguments to JSON text": {
-        "ours": lambda: json.dumps(SessionDetails(**REQUEST)),
+        "this library": lambda: json.dumps(SessionDetails(**REQUEST)),
         "azure-quantum": lambda: azure_to_json(azure.SessionDetails(**REQUEST)),
         "pydantic": lambda: peers.PydanticSession(**REQUEST).model_dump_json(by_alias=True, exclude_none=True),
         "msgspec": lambda: msgspec.json.encode(peers.MsgspecSession(**REQUEST)),
@@ -104,8 +104,8 @@ OPERATIONS: dict[str, dict[str, Callable[[], Any]]] = {
     "a page of 10,000 sessions to models": {
         "json": lambda: json.loads(PAGE),
         "orjson": lambda: orjson.loads(PAGE),
-        "ours": lambda: SessionDetailsPage.from_json(PAGE).value,
-        "ours, orjson": lambda: SessionDetailsPage.from_json(PAGE, loads=orjson.loads).value,
+        "this library": lambda: SessionDetailsPage.from_json(PAGE).value,
+        "this library, orjson": lambda: SessionDetailsPage.from_json(PAGE, loads=orjson.loads).value,
         "azure-quantum": read_azure_page,
         "pydantic": lambda: peers.PydanticPage.model_validate_json(PAGE).value,
         "msgspec": lambda: decode_msgspec_page(PAGE).value,

@@ -1,4 +1,4 @@
-"""Runs the benchmarks, and writes their tables and the chart into docs/: ``python -m tests.benchmarks.run``.
+"""Runs the benchmarks, and writes their tables and the charts into docs/: ``python -m tests.benchmarks.run``.
 
 The page has tables for Python 3.11 and 3.13: run it with each.
 """
@@ -19,20 +19,27 @@ import tracemalloc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import msgspec
 
 from quantum_workspace_models import SessionDetails, SessionDetailsPage, redact
 from tests.benchmarks import bench_session as bench
-from tests.benchmarks import peers
+from tests.benchmarks import charts, peers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-DOC = ROOT / "docs" / "performance.md"
-CHART = ROOT / "docs" / "growth.svg"
-LIBRARIES = ("ours", "ours, orjson", "json", "orjson", "msgspec", "pydantic", "mashumaro", "cattrs", "azure-quantum")
+LIBRARIES = (
+    "this library",
+    "this library, orjson",
+    "json",
+    "orjson",
+    "msgspec",
+    "pydantic",
+    "mashumaro",
+    "cattrs",
+    "azure-quantum",
+)
 
 
 def times() -> dict[str, dict[str, float]]:
@@ -49,16 +56,18 @@ def times() -> dict[str, dict[str, float]]:
 
 
 def table_of_times(found: dict[str, dict[str, float]]) -> list[str]:
-    lines = [f"| microseconds | {' | '.join(LIBRARIES)} |", "|---" + "|---:" * len(LIBRARIES) + "|"]
+    lines = [f"| time in µs | {' | '.join(LIBRARIES)} |", "|---" + "|---:" * len(LIBRARIES) + "|"]
     for operation, each in found.items():
-        cells = [f"{each[library] * 1e6:,.2f}" if library in each else "" for library in LIBRARIES]
-        lines.append(f"| {operation} | {' | '.join(cells)} |")
+        is_page = operation.startswith("a page")
+        factor = 1e3 if is_page else 1e6
+        cells = [f"{each[library] * factor:,.2f}" if library in each else "" for library in LIBRARIES]
+        lines.append(f"| {operation}{', in ms' * is_page} | {' | '.join(cells)} |")
     return lines
 
 
 PAGES: dict[str, Callable[[str], Any]] = {
     "json": lambda text: json.dumps(json.loads(text)),
-    "ours": lambda text: json.dumps(SessionDetailsPage.from_json(text)),
+    "this library": lambda text: json.dumps(SessionDetailsPage.from_json(text)),
     "pydantic": lambda text: peers.PydanticPage.model_validate_json(text).model_dump_json(by_alias=True),
     "azure-quantum": lambda text: json.dumps(
         {"value": [bench.azure.SessionDetails(item) for item in json.loads(text)["value"]]}, cls=bench.SdkJSONEncoder
@@ -79,25 +88,10 @@ def growth() -> dict[str, list[float]]:
     return found
 
 
-def chart(found: dict[str, list[float]]) -> None:
-    mpl.use("svg")
-    mpl.rcParams["svg.hashsalt"] = "the same chart gives the same file"
-    from matplotlib import pyplot as plt
-
-    figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
-    for name, seconds in found.items():
-        axes.loglog(SIZES, seconds, marker="o", label=name)
-    axes.set(xlabel="sessions in a page", ylabel="seconds, text to models to text", xticks=SIZES)
-    axes.set_xticklabels([f"{size:,}" for size in SIZES])
-    axes.grid(visible=True, alpha=0.3)
-    axes.legend()
-    figure.savefig(CHART, metadata={"Date": None})
-
-
 def table_of_growth(found: dict[str, list[float]]) -> list[str]:
     lines = [
         f"| microseconds per session | {' | '.join(f'{size:,}' for size in SIZES)} |",
-        "|---" * (len(SIZES) + 1) + "|",
+        "|---" + "|---:" * len(SIZES) + "|",
     ]
     for name, seconds in found.items():
         cells = [f"{each / size * 1e6:.1f}" for each, size in zip(seconds, SIZES, strict=True)]
@@ -109,8 +103,11 @@ def table_of_memory() -> list[str]:
     """Bytes that one session from JSON takes, of 10,000 (each with strings of its own)."""
     makers: dict[str, Callable[[str], Any]] = {
         "plain dict": json.loads,
-        "ours": SessionDetails.from_json,
-        "ours, all attributes read": lambda text: (session := SessionDetails.from_json(text), bench.read(session)),
+        "this library": SessionDetails.from_json,
+        "this library, all attributes read": lambda text: (
+            session := SessionDetails.from_json(text),
+            bench.read(session),
+        ),
         "msgspec": msgspec.json.Decoder(peers.MsgspecSession).decode,
         "pydantic": peers.PydanticSession.model_validate_json,
         "azure-quantum": bench.azure_from_json,
@@ -124,7 +121,7 @@ def table_of_memory() -> list[str]:
         found[name] = tracemalloc.get_traced_memory()[0] / len(kept)
         tracemalloc.stop()
     plain = found["plain dict"]
-    lines = ["| one session in memory | bytes | relative to the plain dict |", "|---|---|---|"]
+    lines = ["| one session in memory | bytes | relative to the plain dict |", "|---|---:|---:|"]
     return [*lines, *(f"| {name} | {size:,.0f} | {size / plain:.2f} |" for name, size in found.items())]
 
 
@@ -154,7 +151,7 @@ def table_of_imports() -> list[str]:
     """Milliseconds and modules, over those of Python itself; the best of twenty processes each."""
     programs = {
         "Python alone": "pass",
-        "ours": "import quantum_workspace_models",
+        "this library": "import quantum_workspace_models",
         "msgspec": "import msgspec",
         "pydantic": "import pydantic; pydantic.BaseModel",
         "azure-quantum's models": "import azure.quantum._client.models",
@@ -172,7 +169,7 @@ def table_of_imports() -> list[str]:
         count = [sys.executable, "-c", f"{code}\nimport sys; print(len(sys.modules))"]
         modules[name] = int(subprocess.run(count, check=True, capture_output=True, text=True).stdout)
     bare_time, bare_modules = best.pop("Python alone"), modules.pop("Python alone")
-    lines = ["| import | milliseconds in addition to Python | additional modules |", "|---|---|---|"]
+    lines = ["| import | milliseconds in addition to Python | additional modules |", "|---|---:|---:|"]
     return [
         *lines,
         *(
@@ -191,27 +188,22 @@ def machine() -> str:
 
 
 def main() -> None:
-    """Writes what is between the markers of docs/performance.md that name this Python, and the chart."""
+    """Writes what is between the markers of docs/performance.md that name this Python, and the charts."""
     version = "{}.{}".format(*sys.version_info)
-    text = DOC.read_text()
-    grown = growth()
-    if f"<!-- growth {version} -->" in text:
-        chart(grown)
+    page = charts.PAGE.read_text()
     parts = {
         "machine": [machine()],
         "times": table_of_times(times()),
-        "growth": table_of_growth(grown),
+        "growth": table_of_growth(growth()),
         "memory": table_of_memory(),
         "redacting": table_of_redacting(),
         "imports": table_of_imports(),
     }
     for name, lines in parts.items():
-        marker = f"<!-- {name} {version} -->\n"
-        before, found, rest = text.partition(marker)
-        if found:
-            text = before + marker + "\n".join(["", *lines, "", "<!-- end -->"]) + rest.partition("<!-- end -->")[2]
-    DOC.write_text(text)
-    print(text)
+        page = charts.replace_part(page, f"{name} {version}", lines)
+    charts.PAGE.write_text(page)
+    charts.main()
+    print(charts.PAGE.read_text())
 
 
 if __name__ == "__main__":
