@@ -8,6 +8,8 @@ from __future__ import annotations
 import http.client
 import importlib
 import json
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -24,6 +26,7 @@ from azure.quantum._client import WorkspaceClient
 from azure.quantum._client import models as theirs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 import quantum_workspace_models
 from quantum_workspace_models import (
@@ -46,6 +49,7 @@ from quantum_workspace_models import (
     SessionStatus,
     TargetStatus,
     Usage,
+    WorkspaceItemError,
     merge_patch,
 )
 from tests import reference
@@ -97,35 +101,50 @@ def make_job(container_uri: str, shots: int = 100, job_id: str = JOB) -> JobDeta
     )
 
 
-def test_the_example_runs() -> None:
-    """It does the whole job, with warnings as errors, and says what it did."""
+@pytest.mark.parametrize("has_rich", [True, False])
+def test_the_example_runs(has_rich: bool) -> None:
+    """It says what it did, with and without rich, with warnings as errors, and on two screens of 80 x 24."""
+    hide = "" if has_rich else "sys.modules['rich'] = None; "
+    code = (
+        f"import runpy, sys; {hide}sys.path[0] = {str(EXAMPLES)!r}; runpy.run_path({str(EXAMPLE)!r}, None, '__main__')"
+    )
+    command = [sys.executable, "-W", "error", "-c", code]
     result = subprocess.run(
-        [sys.executable, "-W", "error", EXAMPLE], capture_output=True, text=True, timeout=60, check=False
+        command, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, "COLUMNS": "80"}
     )
     assert result.returncode == 0, result.stderr
+    lines = [line.rstrip() for line in result.stdout.splitlines()]
+    assert len(lines) <= 48
+    assert max(map(len, lines)) <= 80
     for line in (
-        "ionq.qpu        Available, average queue time 3600 s\n",
-        "Waiting angle 1\n",
-        'sent      {"name": "angle 1 of 2", "tags": ["warm-up"]}\n',
-        "received  JobUpdateResponse(name='angle 1 of 2', tags=['warm-up'], priority='Standard')",
-        "Executing\n",
-        "Failed, because a job failed and the policy is Abort",
-        "lasted    0:00:",
-        "0.00270 USD  1Q Gate Shot: 90 of 100 1q gate shot billed",
-        "total     0.00570 USD",
-        "total     0.05700 USD",
-        "total     0.06270 USD",
-        "error     TooManyShots: Stopped after 1000 shots.",
-        "error     JobFailed: Failed: angle 2.",
-        "Failure(s) QAOA",
-        "Failed     VQE",
-        "Job        bell",
-        "409 SessionEnded: The session doesn't accept more jobs.",
-        "400 InvalidRequest: The session can't be opened.",
+        "  ionq.qpu        Available     3600 s",
+        "  VQE on ionq.qpu: Waiting, created by user1@example.com",
+        "  angle 1: Waiting",
+        '  sent    {"name": "angle 1 of 2", "tags": ["warm-up"]}',
+        '  answer  {"name": "angle 1 of 2", "tags": ["warm-up"], "priority": "Standard"}',
+        "  session Executing; jobs Succeeded, Succeeded",
+        "Total of all jobs: 0.03420 USD",
+        "  Session  QAOA  Failure(s)",
+        "  Session  VQE   Succeeded",
+        "  Job      bell  Executing",
     ):
-        assert line in result.stdout
-    assert "?sig=***')\n" in result.stdout
-    assert result.stdout.count("sig=") == 1
+        assert line in lines
+    for pattern in (
+        r"  VQE: Succeeded, ended at 20.+",
+        r"  angle 1 of 2  Succeeded  0:00:0\d\.\d+  0\.00570 USD",
+        r"  angle 2       Succeeded  0:00:0\d\.\d+  0\.02850 USD",
+    ):
+        assert any(re.fullmatch(pattern, line) for line in lines), pattern
+    assert lines[lines.index("Refused on purpose") :] == [
+        "Refused on purpose",
+        "  closed session: 409 SessionEnded: The session doesn't accept more jobs.",
+        "  unknown target: 400 InvalidRequest: The session can't be opened.",
+        "    target: The target doesn't exist.",
+        "    inner error: TargetNotInWorkspace",
+        "",
+        "Done: opened VQE, ran 2 jobs in it for 0.03420 USD, and closed it (Succeeded).",
+    ]
+    assert result.stdout.count("sig=") == result.stdout.count("?sig=***\n") == 1
 
 
 def test_the_example_at_another_address(service: Any, example: Any) -> None:
@@ -134,6 +153,55 @@ def test_the_example_at_another_address(service: Any, example: Any) -> None:
     result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert result.returncode == 0, result.stderr
     assert len(service.items) == 6
+
+
+@pytest.fixture(params=["rich", "plain"])
+def printed(request: pytest.FixtureRequest, example: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example prints with rich, in lines that are long enough, or without it."""
+    monkeypatch.setattr(example, "console", Console(width=1000) if request.param == "rich" else None)
+
+
+@pytest.mark.usefixtures("printed")
+def test_text_of_the_service(example: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is shown as it is, in lines and in tables: rich takes no part of it for markup. SAS tokens are masked."""
+    text = "[red]Failed[/red] :smile: [/]"
+    example.show(text, "bold")
+    example.show_table(["name", "uri"], [[text, None], [text, "https://storage.example.com/c?sv=1&sig=c2VjcmV0"]])
+    out = capsys.readouterr().out
+    assert [line.split("  ")[0] for line in out.replace("\n  ", "\n").splitlines()] == [text, "name", text, text]
+    assert "c2VjcmV0" not in out
+
+
+def test_a_narrow_terminal(example: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """rich folds what is too long; it cuts nothing off, and adds nothing that isn't ASCII."""
+    monkeypatch.setattr(example, "console", Console(width=12))
+    example.show_table(["a heading that is long"], [["text" * 10]])
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert "".join(out.split()) == "aheadingthatislong" + "text" * 10
+
+
+def test_outcomes_and_sums(example: Any) -> None:
+    """Failures say why, and costs are added up by currency."""
+    job = make_job("https://storage.example.com/1")
+    assert (example.outcome(job), example.add_up([job])) == ("-", "nothing")
+    jobs = [
+        JobDetails({"status": "Failed", "costEstimate": {"currencyCode": currency, "estimatedTotal": 0.1}})
+        for currency in ("USD", "EUR", "USD")
+    ]
+    assert example.add_up([job, *jobs]) == "0.20000 USD and 0.10000 EUR"
+    jobs[0].error_data = WorkspaceItemError(code="TooManyShots", message="Stopped after 1000 shots.")
+    assert example.outcome(jobs[0]) == "Failed, TooManyShots: Stopped after 1000 shots."
+    assert example.outcome(ItemDetails({"itemType": "Pool"})) == "-"
+
+
+def test_a_service_that_does_not_refuse(
+    service: Any, example: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The example says so."""
+    monkeypatch.setitem(importlib.import_module("workspace_service").TARGETS, "ionq.abacus", 0)
+    example.run(example.Client(service.address + example.WORKSPACE))
+    assert "  unknown target: not refused\n" in capsys.readouterr().out
 
 
 def test_the_client_of_the_example(service: Any, example: Any, session: SessionDetails) -> None:
@@ -666,27 +734,10 @@ def test_errors_that_are_not_the_service_s(example: Any, evil: Recorder, status:
 CONTROLS = "\x1b]0;title\x07\x1b[2J\r\n\b\x9b31m\u202e\u2028\x00"
 
 
-def test_control_characters(example: Any, evil: Recorder) -> None:
-    """What the service sends is printed with control characters escaped: names, statuses, costs, links and errors."""
-    item = {
-        **dict.fromkeys(("id", "name", "target", "providerId", "status", "createdBy", "itemType"), CONTROLS),
-        "creationTime": "2020-09-30T23:57:02Z",
-        "errorData": {"code": CONTROLS, "message": CONTROLS},
-        "usage": {CONTROLS: CONTROLS},
-        "costEstimate": {
-            "currencyCode": CONTROLS,
-            "estimatedTotal": 1,
-            "events": [
-                {
-                    **dict.fromkeys(("dimensionId", "dimensionName", "measureUnit"), CONTROLS),
-                    **dict.fromkeys(("amountBilled", "amountConsumed", "unitPrice"), 1),
-                }
-            ],
-        },
-    }
+def test_control_characters(evil: Recorder) -> None:
+    """They are escaped in messages of the service, in what isn't from the service, and in links."""
     target = {"id": CONTROLS, "currentAvailability": CONTROLS, "averageQueueTime": 1}
     pages = {"providerStatus": [{"id": CONTROLS, "currentAvailability": CONTROLS, "targets": [target]}]}
-    session = json.dumps(item | {"itemType": "Session", "status": "Failed", "jobFailurePolicy": CONTROLS})
 
     def say(status: int, path: str, body: str, **headers: str) -> None:
         command = [sys.executable, "-X", "utf8", EXAMPLE, "--workspace", f"{evil.address}/w"]
@@ -705,26 +756,14 @@ def test_control_characters(example: Any, evil: Recorder) -> None:
     assert all("\\x1b" in text for text in shown[:4])
     assert "ServiceError: 400 " in shown[0]
     assert "LinkError: " in shown[2]
-    lines = example.describe(SessionDetails.from_json(session))
-    assert any("\x1b" in line for line in lines)
-    for line in lines:
-        assert example.printable(line).isprintable()
 
 
+@pytest.mark.usefixtures("printed")
 def test_control_characters_in_everything(
     service: Any, example: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The same in all that the example prints, with a service whose every text has some."""
-    names = {
-        "name",
-        "createdBy",
-        "currencyCode",
-        "dimensionName",
-        "measureUnit",
-        "currentAvailability",
-        "message",
-        "code",
-    }
+    names = {"name", "target", "createdBy", "currencyCode", "currentAvailability", "message", "code"}
 
     def spoil(value: Any) -> Any:
         if isinstance(value, list):
@@ -745,9 +784,9 @@ def test_control_characters_in_everything(
     original = example.Client._call
     monkeypatch.setattr(example.Client, "_call", call)
     example.run(example.Client(service.address + example.WORKSPACE))
-    printed = capsys.readouterr().out
-    assert printed.count("\\x1b") > 50
-    assert not [letter for letter in printed if not letter.isprintable() and letter != "\n"]
+    out = capsys.readouterr().out
+    assert out.count("\\x1b") > 50
+    assert not [letter for letter in out if not letter.isprintable() and letter != "\n"]
 
 
 def same(model: Any) -> Any:

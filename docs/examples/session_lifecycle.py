@@ -1,11 +1,12 @@
-"""The life of a session: open it, run two jobs in it, update a job, poll the session, list everything, and close it.
+"""The life of a session: open it, run two jobs in it, update a job, wait for both, close the session, and list it.
 
     python session_lifecycle.py                          # starts a service on 127.0.0.1
     python session_lifecycle.py --workspace https://...  # uses another one: the URL of a workspace, up to its name
 
 If the other service needs a key, set the environment variable AZURE_QUANTUM_API_KEY. The key is sent to the host of the
 workspace and nowhere else: links and redirects to other hosts are refused.
-This program uses only the standard library. The service that it starts is in `workspace_service.py`.
+This program needs only the standard library. Its output is in colour if `rich` is installed. The service that it starts
+is in `workspace_service.py`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quantum_workspace_models import (
@@ -45,13 +45,22 @@ from quantum_workspace_models import (
     SessionJobFailurePolicy,
     iter_items,
     merge_patch,
+    redact,
 )
 
 from workspace_service import API_VERSION, WORKSPACE, Service
 
+try:
+    from rich.console import Console
+except ImportError:
+    console = None
+else:
+    console = Console()
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rich.text import Text
 
 HANDLERS = (
     urllib.request.ProxyHandler,
@@ -170,41 +179,58 @@ def read_error(body: bytes) -> ODataV4Error:
 
 
 def printable(text: str) -> str:
-    """`text` with its control characters escaped. They could change what the terminal shows."""
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    """`text` without SAS tokens, and with its control characters escaped: they could change what the terminal shows."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in redact(text))
 
 
-def show(*lines: str) -> None:
-    """Prints lines of text that may come from the service."""
-    for line in lines:
-        print(printable(line))
+def show(text: str, style: str = "") -> None:
+    """Prints a line, which may have text of the service in it. Without `rich`, it has no style."""
+    if console is None:
+        print(printable(text))
+    else:
+        console.print(styled(text, style), soft_wrap=True)
 
 
-def describe(item: SessionDetails | JobDetails) -> list[str]:
-    """A session or job as lines of text."""
-    lines = [f"{item.name} ({item.id})", f"  target    {item.target} of {item.provider_id}"]
-    lines.append(f"  status    {item.status}")
-    lines.append(f"  created   {moment(item.creation_time)} by {item.created_by}")
-    lines.append(f"  began     {moment(item.begin_execution_time)}")
-    lines.append(f"  ended     {moment(item.end_execution_time)}")
-    if item.execution_time is not None:
-        lines.append(f"  lasted    {item.execution_time}")
-    cost = item.cost_estimate
-    if cost:
-        for event in cost.events or []:
-            amount = f"{event.amount_billed:g} of {event.amount_consumed:g} {event.measure_unit}"
-            price = event.amount_billed * event.unit_price
-            lines.append(f"  cost      {price:.5f} {cost.currency_code}  {event.dimension_name}: {amount} billed")
-        lines.append(f"  total     {cost.estimated_total:.5f} {cost.currency_code}")
-    for metric, value in (item.usage or {}).items():
-        lines.append(f"  usage     {metric} = {value}")
-    if item.error_data:
-        lines.append(f"  error     {item.error_data.code}: {item.error_data.message}")
-    return lines
+def show_heading(text: str) -> None:
+    show("")
+    show(text, "bold")
 
 
-def moment(value: datetime | None) -> str:
-    return f"{value:%Y-%m-%d %H:%M:%S} UTC" if value else "not yet"
+def show_table(headings: list[str], rows: list[list[object]]) -> None:
+    """Prints rows of values, which may be text of the service."""
+    lines = [[str(cell) for cell in row] for row in rows]
+    if console is None:
+        lines = [headings, *([printable(cell) for cell in line] for line in lines)]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        for line in lines:
+            print(f"  {'  '.join(map(str.ljust, line, widths))}".rstrip())
+    else:
+        from rich.table import Table
+
+        table = Table(box=None, padding=(0, 0, 0, 2))
+        for heading in headings:
+            # Text that is too long is folded. An ellipsis isn't ASCII.
+            table.add_column(heading, overflow="fold")
+        for line in lines:
+            table.add_row(*map(styled, line))
+        console.print(table)
+
+
+def styled(text: str, style: str = "") -> Text:
+    """`text` for `rich`, with coloured statuses. In a `Text`, square brackets aren't markup."""
+    from rich.text import Text
+
+    result = Text(printable(text), style)
+    result.highlight_words(["Succeeded"], "green")
+    result.highlight_words(["Failed", "Failure(s)", "TimedOut"], "red")
+    return result
+
+
+def outcome(item: ItemDetails) -> str:
+    """The status of a session or job, and why it failed if it did."""
+    status = item.status if isinstance(item, (SessionDetails, JobDetails)) else None
+    error = item.error_data
+    return f"{status}, {error.code}: {error.message}" if error else str(status or "-")
 
 
 def make_job(client: Client, session: SessionDetails, name: str, shots: int) -> JobDetails:
@@ -221,12 +247,39 @@ def make_job(client: Client, session: SessionDetails, name: str, shots: int) -> 
     )
 
 
-def run(client: Client) -> None:
-    print("List the targets")
-    for provider in client.providers():
-        for target in provider.targets:
-            show(f"  {target.id:15} {target.current_availability}, average queue time {target.average_queue_time} s")
+def wait(client: Client, session_id: str) -> list[JobDetails]:
+    """Shows the statuses of a session and its jobs whenever they change, and returns the jobs when all have ended."""
+    before = ""
+    while True:
+        session, jobs = client.get(session_id), list(client.jobs_of(session_id))
+        statuses = f"  session {outcome(session)}; jobs {', '.join(map(outcome, jobs))}"
+        if statuses != before:
+            show(statuses)
+        if all(job.is_terminal for job in jobs):
+            return jobs
+        before = statuses
+        time.sleep(0.05)
 
+
+def add_up(jobs: list[JobDetails]) -> str:
+    """What all jobs cost together, in each currency."""
+    totals: dict[str, float] = {}
+    for job in jobs:
+        if job.cost_estimate:
+            currency = job.cost_estimate.currency_code
+            totals[currency] = totals.get(currency, 0) + job.cost_estimate.estimated_total
+    return " and ".join(f"{total:.5f} {currency}" for currency, total in totals.items()) or "nothing"
+
+
+def run(client: Client) -> None:
+    show("Targets", "bold")
+    targets = [target for provider in client.providers() for target in provider.targets]
+    show_table(
+        ["target", "availability", "average queue time"],
+        [[target.id, target.current_availability, f"{target.average_queue_time} s"] for target in targets],
+    )
+
+    show_heading("Open a session")
     session = SessionDetails(
         id=str(uuid.uuid4()),
         name="VQE",
@@ -235,66 +288,67 @@ def run(client: Client) -> None:
         job_failure_policy=SessionJobFailurePolicy.ABORT,
         tags=["nightly"],
     )
-    print("\nOpen a session")
-    show(*describe(client.open(session)))
+    opened = client.open(session)
+    show(f"  {opened.name} on {opened.target}: {outcome(opened)}, created by {opened.created_by}")
 
-    print("\nSubmit two jobs to it")
+    show_heading("Submit two jobs to it")
     first, second = (
-        client.submit(make_job(client, session, name, shots)) for name, shots in (("angle 1", 100), ("angle 2", 5000))
+        client.submit(make_job(client, session, name, shots)) for name, shots in (("angle 1", 100), ("angle 2", 500))
     )
-    for job in (first, second):
-        show(f"  {job.status} {job.name}")
-    show(f"  the SAS token is masked: {SasUriResponse(sas_uri=first.container_uri)}")
+    show(f"  {first.name}: {outcome(first)}")
+    show(f"  {second.name}: {outcome(second)}, with its data at this URI, whose SAS token is masked:")
+    show(f"  {second.redacted()['containerUri']}")
 
-    print("\nUpdate a job")
+    show_heading("Update a job")
     changed = first.copy()
     changed.name = "angle 1 of 2"
     changed.tags = [*(first.tags or []), "warm-up"]
     patch = JobUpdateOptions(merge_patch(first, changed, operation="update"))
-    show(f"  sent      {json.dumps(patch)}")
-    show(f"  received  {client.update(first.id, patch)}")
+    show(f"  sent    {json.dumps(patch)}")
+    show(f"  answer  {client.update(first.id, patch).to_json()}")
 
-    print("\nPoll the session until it has ended")
-    while not (polled := client.get(session.id)).is_terminal:
-        show(f"  {polled.status}")
-        time.sleep(0.05)
-    show(f"  {polled.status}, because a job failed and the policy is {polled.job_failure_policy}")
+    show_heading("Wait for the jobs")
+    jobs = wait(client, session.id)
 
-    print("\nList its jobs and their costs")
-    total: dict[str, float] = {}
-    for job in client.jobs_of(session.id):
-        show(*describe(job))
-        if job.cost_estimate:
-            currency = job.cost_estimate.currency_code
-            total[currency] = total.get(currency, 0) + job.cost_estimate.estimated_total
-    show("  total     " + ", ".join(f"{amount:.5f} {currency}" for currency, amount in total.items()))
-
-    print("\nList the sessions")
-    for listed in client.sessions():
-        show(f"  {listed.status or '':10} {listed.name}")
-
-    print("\nList sessions, and jobs outside of sessions")
-    for item in client.top_level_items():
-        show(f"  {item.item_type:10} {item.name}")
-
-    print("\nClose the session")
+    show_heading("Close the session")
     closed = client.close(session.id)
-    show(*describe(closed))
-    show(f"  raw value of endExecutionTime: {closed['endExecutionTime']!r}")
+    show(f"  {closed.name}: {outcome(closed)}, ended at {closed.end_execution_time}")
+    show(f"  endExecutionTime in the JSON: {closed['endExecutionTime']}")
 
-    print("\nSend requests that the service refuses")
-    for ask in (
-        lambda: client.submit(make_job(client, session, "angle 3", 100)),
-        lambda: client.open(session | {"id": str(uuid.uuid4()), "target": "ionq.abacus"}),
+    show_heading("What its jobs cost")
+    total = add_up(jobs)
+    show_table(
+        ["job", "status", "ran for", "cost"],
+        [[job.name, outcome(job), job.execution_time or "-", add_up([job])] for job in jobs],
+    )
+    show(f"Total of all jobs: {total}", "bold")
+
+    show_heading("List sessions, and jobs outside of sessions")
+    # Each item has the class of its item type.
+    show_table(
+        ["type", "name", "status"],
+        [[item.item_type, item.name, outcome(item)] for item in client.top_level_items()],
+    )
+
+    show_heading("Refused on purpose")
+    unknown = session | {"id": str(uuid.uuid4()), "target": "ionq.abacus"}
+    for what, ask in (
+        ("closed session", lambda: client.submit(make_job(client, session, "angle 3", 100))),
+        ("unknown target", lambda: client.open(unknown)),
     ):
         try:
             ask()
         except ServiceError as refusal:
-            show(f"  {refusal}")
+            show(f"  {what}: {refusal}")
             for detail in refusal.error.details or []:
                 show(f"    {detail.target}: {detail.message}")
             if refusal.error.innererror:
                 show(f"    inner error: {refusal.error.innererror.code}")
+        else:
+            show(f"  {what}: not refused")
+
+    done = f"opened {closed.name}, ran {len(jobs)} jobs in it for {total}, and closed it ({closed.status})"
+    show_heading(f"Done: {done}.")
 
 
 def main() -> None:
