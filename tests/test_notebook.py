@@ -258,8 +258,9 @@ def test_bars() -> None:
 
 
 def test_identifiers() -> None:
-    """The id, which the next request needs, is there as a whole: below the name, and in a terminal in its own column."""
-    page = JobDetailsPage({"value": [{**job("Failed"), "id": "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f"}]})
+    """The id, which the next request needs, is there as a whole: below the name, or in a terminal in its own column."""
+    cost = {"costEstimate": {"currencyCode": "USD", "estimatedTotal": 1}}
+    page = JobDetailsPage({"value": [job("Failed", 0, 1, 2) | cost | {"id": "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f"}]})
     assert "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f" in show(page).texts
     assert "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f" in rich(page, 160)
     cells = [attributes.get("class") for tag, attributes in show(page).elements if tag == "td"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from .._core.document import Document
@@ -136,7 +137,7 @@ def page_table(page: Document) -> PageTable | None:
         Row([*map(_cell, cells)], _cell(read(item, "id")) if are_items else "", _bar(item, triple, start, end))
         for item, cells, triple in zip(shown, values, times, strict=True)
     ]
-    are_numbers = [all(map(_is_amount, column)) for column in zip(*values, strict=True)] or [False] * len(columns)
+    are_numbers = [_are_amounts(column) for column in zip(*values, strict=True)] or [False] * len(columns)
     more = " and a link to more" if read(page, "next_link") else ""
     title = f"{type(page).__name__}: {len(items)} item{'s' * (len(items) != 1)}{more}"
     axis = (_cell(start), _cell(end)) if known else None
@@ -149,8 +150,10 @@ def _cell(value: Any) -> str:
     return value.isoformat(" ")[:19] if isinstance(value, dt.datetime) else text_of(value)
 
 
-def _is_amount(value: Any) -> bool:
-    return value is None or (isinstance(value, (int, float, dt.timedelta, Document)) and not isinstance(value, bool))
+def _are_amounts(column: Sequence[Any]) -> bool:
+    known = [value for value in column if value is not None]
+    kinds = (int, float, dt.timedelta, Document)
+    return bool(known) and all(isinstance(value, kinds) and not isinstance(value, bool) for value in known)
 
 
 def _scalars(items: Any) -> dict[str, str]:
