@@ -10,6 +10,7 @@ import re
 import shlex
 import sys
 import tomllib
+import typing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -150,6 +151,8 @@ def test_everything_says_what_it_means(module: ModuleType) -> None:
     for node in ast.parse(inspect.getsource(module)).body:
         if isinstance(node, ast.ClassDef):
             assert ast.get_docstring(node)
+            if typing.is_typeddict(getattr(module, node.name)):
+                continue  # its keywords are documented with the fields
             bases = [base for base in getattr(module, node.name).__bases__ if issubclass(base, Model)]
             inherited = {field.name for base in bases for field in fields(base)}
             for statement, below in zip(node.body, [*node.body[1:], None], strict=True):
