@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import jedi
 import pytest
@@ -24,11 +25,12 @@ def errors_of_mypy(folder: Path) -> list[tuple[str, int]]:
 
 
 def errors_of_pyright(folder: Path) -> list[tuple[str, int]]:
-    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict", "reportUnusedExpression": false}')
+    settings = {"typeCheckingMode": "strict", "reportUnusedExpression": False, "reportUnusedImport": False}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings))
     command = [sys.executable, "-m", "basedpyright", "--outputjson", "--pythonpath", sys.executable]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     report = json.loads(run.stdout)
-    assert report["summary"]["filesAnalyzed"] == len(list(FILES.glob("*.py")))
+    assert report["summary"]["filesAnalyzed"] == len(list(folder.glob("*.py")))
     return [
         (Path(found["file"]).name, found["range"]["start"]["line"] + 1)
         for found in report["generalDiagnostics"]
@@ -51,6 +53,20 @@ def test_what_is_accepted_and_rejected(errors_of: object, tmp_path: Path) -> Non
     assert len(marked) > 30
     found = errors_of(folder)
     assert sorted(set(found)) == sorted(marked)
+
+
+@pytest.mark.parametrize("errors_of", [errors_of_mypy, errors_of_pyright])
+def test_the_guide_on_extending(errors_of: Any, tmp_path: Path) -> None:
+    """What the guide shows of models of one's own, type checkers accept."""
+    guide = (FILES.parents[1] / "docs" / "guide.md").read_text()
+    section = guide[guide.index("## Define your own models") : guide.index("### Types of fields")]
+    examples = re.findall(r"(?s)```python\n(.*?)```", section)
+    assert len(examples) == 3
+    imports = re.search(r"(?s)```python\n(.*?)```", guide)
+    assert imports is not None
+    for number, example in enumerate(examples):
+        (tmp_path / f"example_{number}.py").write_text(f"{imports[1]}\n{example}")
+    assert errors_of(tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -485,11 +485,19 @@ def test_clients_send_models(service: Any) -> None:
 ROWS = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \|$", (DOCS / "recipes.md").read_text(), re.MULTILINE)[1:]
 
 
+IMPORTED_AS = {
+    "factory_boy": "factory",
+    "PyYAML": "yaml",
+    "Sentry": "sentry_sdk",
+    "datamodel-code-generator": "datamodel_code_generator",
+}
+
+
 @pytest.mark.parametrize(("tools", "tests"), ROWS, ids=[tools for tools, _ in ROWS])
 def test_each_tool_has_its_test(tools: str, tests: str) -> None:
     """The files that a row of the table names use what it is about."""
     files = [DOCS / link for link in re.findall(r"\]\(([^)]+)\)", tests)]
     source = "".join(file.read_text() for file in files)
     for tool in tools.split(", "):
-        name = {"factory_boy": "factory", "PyYAML": "yaml"}.get(tool, tool.lower().replace("-", "."))
+        name = IMPORTED_AS.get(tool, tool.lower().replace("-", "."))
         assert re.search(rf'^(from|import) {name}\b|"-m", "{name}"', source, re.MULTILINE | re.IGNORECASE)

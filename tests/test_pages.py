@@ -212,6 +212,15 @@ def test_a_link_that_loops(back: str) -> None:
     assert str(caught.value) == f"SessionDetailsPage: {expected}, got {back!r} - at $.nextLink"
 
 
+def test_the_message_about_a_long_link() -> None:
+    """It has both ends: the host, and the query, which tells the pages apart. Its signature is masked."""
+    link = f"https://eastus.quantum.example.com/{'x' * 200}/sessions?sig=c2VjcmV0&api-version=1&skip=100"
+    with pytest.raises(DeserializationError) as caught:
+        list(iter_items(lambda url: SessionDetailsPage(value=[], next_link=url), link))
+    assert "got 'https://eastus.quantum.example...=***&api-version=1&skip=100' - at $.nextLink" in str(caught.value)
+    assert caught.value.value == link
+
+
 def test_a_page_that_names_its_items_otherwise() -> None:
     """The JSON name of `value` is what has to be there."""
     page = CountedProbes.from_json('{"items": [{"number": 1}]}')

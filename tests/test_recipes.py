@@ -5,26 +5,36 @@ Those of logs are in test_logs.
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import dacite
 import factory
 import httpx
+import jmespath
 import pytest
+import tomlkit
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from mashumaro import field_options
+from mashumaro.mixins.json import DataClassJSONMixin
 
 from quantum_workspace_models import (
     CostEstimate,
     DeserializationError,
+    ItemDetailsPage,
     JobDetails,
     Model,
     Page,
     SessionDetails,
     UsageEvent,
+    iter_items,
     rest_field,
 )
 from tests import payloads
@@ -165,3 +175,110 @@ def test_no_recipe_follows_redirects(options: dict[str, bool], hosts: list[str])
         client.get("https://example.com/")
     assert [request.url.host for request in requests] == hosts
     assert all(request.headers["x-ms-quantum-api-key"] == "key" for request in requests)
+
+
+def test_toml() -> None:
+    """Dates and times of TOML are converted at every depth, from both parsers; what is written reads back."""
+    text = (
+        'name = "VQE"\ncreationTime = 2020-09-30T23:57:02.5-01:00\nday = 2020-09-30\nclock = 12:00:00\n'
+        "[[costEstimate.events]]\nunitPrice = 1.5\nsince = 2020-09-30\n[metadata]\ntimes = [2020-09-30T00:00:00Z]\n"
+    )
+    session = SessionDetails.from_dict(tomllib.loads(text))
+    assert session["creationTime"] == "2020-10-01T00:57:02.500000Z"
+    assert (session["day"], session["clock"]) == ("2020-09-30", "12:00:00")
+    assert session["metadata"] == {"times": ["2020-09-30T00:00:00Z"]}
+    assert session["costEstimate"]["events"][0]["since"] == "2020-09-30"
+    parsed = tomlkit.parse(text)
+    assert SessionDetails.from_dict(parsed) == SessionDetails.from_dict(parsed.unwrap()) == session
+    assert SessionDetails.from_dict(tomllib.loads(tomlkit.dumps(session.as_dict()))) == session
+    json.dumps(session)
+    with pytest.raises(
+        DeserializationError, match=r"Expected an RFC 3339 date-time \(from_dict converts it to one\), got a datetime"
+    ):
+        _ = SessionDetails.from_json(text, loads=tomllib.loads).creation_time
+
+
+@dataclasses.dataclass
+class Run(DataClassJSONMixin):
+    """A dataclass with models in it."""
+
+    session: SessionDetails = dataclasses.field(
+        metadata=field_options(deserialize=SessionDetails.from_dict, serialize=SessionDetails.as_dict)
+    )
+    jobs: list[JobDetails] = dataclasses.field(
+        default_factory=list,
+        metadata=field_options(
+            deserialize=lambda jobs: [JobDetails.from_dict(job) for job in jobs],
+            serialize=lambda jobs: [job.as_dict() for job in jobs],
+        ),
+    )
+
+
+def test_dataclasses() -> None:
+    """mashumaro and dacite make models of the dicts in a dataclass."""
+    document = {"session": payloads.full(), "jobs": [payloads.full_job()]}
+    run = Run.from_dict(document)
+    assert [type(run.session), type(run.jobs[0])] == [SessionDetails, JobDetails]
+    assert json.loads(run.to_json()) == run.to_dict() == document
+    hooks = {SessionDetails: SessionDetails.from_dict, JobDetails: JobDetails.from_dict}
+    assert dacite.from_dict(Run, document, dacite.Config(type_hooks=hooks)) == run
+    with pytest.raises(dacite.WrongTypeError):
+        dacite.from_dict(Run, document)
+
+
+def test_jmespath() -> None:
+    """Expressions look into models; functions of objects take plain dicts."""
+    session = SessionDetails(payloads.full())
+    assert jmespath.search("costEstimate.currencyCode", session) == "USD"
+    assert jmespath.search("length(costEstimate.events)", session) == 2
+    assert jmespath.search("keys(@)", session.as_dict()) == [*session]
+    with pytest.raises(jmespath.exceptions.JMESPathTypeError):
+        jmespath.search("keys(@)", session)
+
+
+class Body(NamedTuple):
+    """The body of an error response, and what `check` of the recipe says of it."""
+
+    body: bytes
+    reason: str
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Body(b"", "502 Bad Gateway"),
+        Body(b"<html>502</html>", "502 Bad Gateway"),
+        Body(b"{}", "502 Bad Gateway"),
+        Body(b"[]", "502 Bad Gateway"),
+        Body(b'{"error": null}', "502 Bad Gateway"),
+        Body(b'{"error": "busy"}', "502 Bad Gateway"),
+        Body(b'{"error": {"code": null, "message": null}}', "502 Bad Gateway"),
+        Body(b"\xff\xfe", "502 Bad Gateway"),
+        Body(b'{"error": {"code": "Busy", "message": "Try later."}}', "502 Bad Gateway: Try later. (Busy)"),
+    ],
+)
+def test_any_error_body(case: Body) -> None:
+    """The function of the recipe keeps the status, whatever the body is."""
+    namespace: dict[str, Any] = {}
+    text = (Path(__file__).parents[1] / "docs" / "recipes.md").read_text()
+    function = text[text.index("class WorkspaceError") : text.index("def open_session")]
+    exec(f"import httpx\nfrom quantum_workspace_models import *\n{function}", namespace)
+    with pytest.raises(namespace["WorkspaceError"]) as caught:
+        namespace["check"](httpx.Response(502, content=case.body))
+    assert str(caught.value) == case.reason
+    assert namespace["check"](httpx.Response(200)).status_code == 200
+
+
+def test_parameters_of_a_client_replace_the_query_of_a_link(service: Any) -> None:
+    """Why the recipe puts the api-version into the URL of the first page."""
+    with httpx.Client(params={"api-version": "2026-08-01-preview"}) as client:
+
+        def fetch(url: str) -> Page[Any]:
+            return ItemDetailsPage.from_json(client.get(url).content)
+
+        first = f"{service.workspace}/topLevelItems"
+        page = fetch(first)
+        if page.next_link is None:
+            pytest.skip("the service has one page")
+        with pytest.raises(DeserializationError, match="nextLink cycle"):
+            list(iter_items(fetch, first))

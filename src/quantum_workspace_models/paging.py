@@ -8,6 +8,7 @@ from typing import Any, Generic
 
 from ._core.errors import DeserializationError, ModelError, mismatch, missing_value
 from ._core.fields import fields
+from ._core.redaction import MAX_LENGTH, mask
 from .models.pages import Item, Page
 
 
@@ -90,7 +91,11 @@ class _Pages(Generic[Item]):
         return link
 
     def _error(self, expected: str, page: Page[Item]) -> ModelError:
-        error = mismatch(DeserializationError, expected, page.next_link)
+        link = mask(page.next_link or "")
+        # Links to the pages of a list differ at their end.
+        shown = link if len(link) <= MAX_LENGTH else f"{link[: MAX_LENGTH // 2]}...{link[-MAX_LENGTH // 2 + 3 :]}"
+        error = mismatch(DeserializationError, expected, shown)
+        error.value = page.next_link
         return error.prefix_path("nextLink").with_context(type(page).__name__)
 
 

@@ -127,7 +127,8 @@ class TextCodec(Codec):
 
     def decode(self, value: Any) -> Any:
         if not isinstance(value, str):
-            raise self.make_error(value)
+            expected = self.expected + " (from_dict converts it to one)" * isinstance(value, self.accepted_types)
+            raise mismatch(DeserializationError, expected, value)
         try:
             return self._parse(value)
         except ValueError as error:

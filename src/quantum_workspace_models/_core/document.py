@@ -26,7 +26,6 @@ def positional(*, kw_only: bool, default: Any) -> Any:
 class Document(dict[str, Any]):
     """A dict that owns its JSON. Nested objects become models when one of them is first read: most never are."""
 
-    __slots__ = ("__dict__", "__weakref__")
     __model_info__: ClassVar[ModelInfo]
 
     def __reduce__(self) -> tuple[Any, ...]:

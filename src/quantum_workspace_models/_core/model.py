@@ -120,8 +120,8 @@ class Model(Document):
         """Parses JSON text and makes a model from it. It validates nothing but the discriminator.
 
         :param data: The text of a JSON object: `str`, or UTF-8, UTF-16 or UTF-32 bytes. A byte-order mark is skipped.
-        :param loads: The parser, such as ``orjson.loads``. The default is that of `json`, except that it refuses NaN
-            and infinities.
+        :param loads: The JSON parser, such as ``orjson.loads``. The default is that of `json`, except that it refuses
+            NaN and infinities. For YAML and TOML, use `from_dict`, which converts times.
         :returns: An instance of this class, or of the subclass that the discriminator selects.
         :raises ArgumentError: `data` is something else.
         :raises DeserializationError: The text isn't JSON, isn't an object, or has the discriminator value of another
