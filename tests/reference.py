@@ -26,6 +26,9 @@ inherits are listed with its base class.
   stands for read, create, update, delete and query. A *secret* field is masked in reprs, in messages, and in what
   `redacted()` returns.
 
+![The classes of items: SessionDetails and JobDetails are ItemDetails. An item has a CostEstimate, a Usage and a
+WorkspaceItemError. Pages hold items.](classes.svg)
+
 """
 SOURCES = {
     name: ast.parse(Path(path).read_text(encoding="utf-8"))
@@ -140,7 +143,9 @@ def page() -> str:
         lines += [f"| `{member.name}` | `{member.value}` | {prose(docs[member.name])} |" for member in each]
         if hasattr(each, "is_terminal"):
             final = ", ".join(f"`{member.name}`" for member in each if member.is_terminal)
-            lines += ["", f"`is_terminal` is true for {final}."]
+            name = each.__name__.removesuffix("Status").lower()
+            lines += ["", f"`is_terminal` is true for {final}.", ""]
+            lines.append(f"![How the status of a {name} changes]({name}_states.svg)")
         lines.append("")
     return HEAD + "\n".join(lines).rstrip() + "\n"
 

@@ -20,6 +20,7 @@ import pytest
 import quantum_workspace_models
 from quantum_workspace_models import Model, SessionDetails, fields
 from quantum_workspace_models.models import costs, enums, errors, items, jobs, pages, providers, quotas, storage
+from tests import diagrams
 from tests.benchmarks import charts
 from tests.helpers import read_everything
 
@@ -240,3 +241,9 @@ def test_the_diffs_in_contributing() -> None:
             lines = [line for line in hunk.splitlines() if not line.startswith("+")]
             old = "".join(f"{line[1:]}\n" for line in lines)
             assert old in (ROOT / path).read_text(), f"{path}: {old}"
+
+
+def test_the_diagrams() -> None:
+    """They are what the code says; `python -m tests.diagrams` draws them."""
+    for path, content in diagrams.files().items():
+        assert path.read_text() == content
