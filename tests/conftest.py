@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from quantum_workspace_models import ItemDetails
+
 # A slow day of the machine is no failure.
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.register_profile("long", settings.get_profile("default"), max_examples=5000)
@@ -42,6 +44,13 @@ def _root_handlers() -> Iterator[None]:
     for handler in [*logging.root.handlers]:
         if handler not in before:
             logging.root.removeHandler(handler)
+
+
+@pytest.fixture(autouse=True)
+def _item_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the item types that another one has added, such as that of the guide."""
+    info = ItemDetails.__model_info__
+    monkeypatch.setattr(info, "subclasses", info.subclasses.copy())
 
 
 @pytest.fixture

@@ -172,6 +172,15 @@ def test_text_of_the_service(example: Any, capsys: pytest.CaptureFixture[str]) -
     assert "c2VjcmV0" not in out
 
 
+def test_a_narrow_terminal(example: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """rich folds what is too long; it cuts nothing off, and adds nothing that isn't ASCII."""
+    monkeypatch.setattr(example, "console", Console(width=12))
+    example.show_table(["a heading that is long"], [["text" * 10]])
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert "".join(out.split()) == "aheadingthatislong" + "text" * 10
+
+
 def test_outcomes_and_sums(example: Any) -> None:
     """Failures say why, and costs are added up by currency."""
     job = make_job("https://storage.example.com/1")

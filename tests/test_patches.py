@@ -271,8 +271,10 @@ def test_what_is_nested_too_deep_to_compare(monkeypatch: pytest.MonkeyPatch) -> 
         raise RecursionError
 
     monkeypatch.setattr("quantum_workspace_models.patching._same", deep)
-    with pytest.raises(SerializationError, match="Expected fewer levels of nesting, got an object - at "):
-        merge_patch({"a": 2}, {"a": 1})
+    monkeypatch.setattr("quantum_workspace_models.patching._patched", deep)
+    for function in (merge_patch, apply_merge_patch):
+        with pytest.raises(SerializationError, match="Expected fewer levels of nesting, got an object - at "):
+            function({"a": 2}, {"a": 1})
 
 
 @given(near_sessions(), near_sessions())

@@ -6,6 +6,8 @@ What the user has in the output folder stays there, and what only the owner may 
 from __future__ import annotations
 
 import collections
+import contextlib
+import functools
 import importlib
 import json
 import os
@@ -54,7 +56,8 @@ class Quick:
     def __init__(self, program: Any, folder: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
         self.program, self.patch, self.capsys = program, patch, capsys
         patch.chdir(folder)
-        patch.setattr(program, "run", lambda tasks, _: [*dask.compute(*tasks, scheduler="synchronous")])
+        compute = functools.partial(dask.compute, scheduler="synchronous")
+        patch.setattr(program, "workers", lambda _: contextlib.nullcontext(lambda tasks: compute(*tasks)))
 
     def report(self, *arguments: Any) -> str:
         """What it prints."""
@@ -130,10 +133,57 @@ def test_its_own_jobs(tmp_path: Path, quick: Quick) -> None:
     assert f"{len(broken)} lines rejected" in out
     # Files that are there already are used again.
     assert numbers(quick.report("--jobs", 2000, "--block", 100_000))[0] == 0
-    # 36 rows, whose headings may be off the screen: they are repeated above the sums.
-    headings, *_, repeated, total, _ = out[out.index("provider ") :].splitlines()
-    assert headings == repeated
-    assert total.split() == ["total", "USD", f"{2000 - len(broken)}", *(f"{number:,.2f}" for number in sums_of(folder))]
+    # Each target has the headings, with a row for each month, and so have the sums at the end.
+    table = out.partition("changed\n\n")[2].rpartition("\n\n")[0]
+    sections = [section.splitlines() for section in table.split("\n\n")]
+    assert [len(section) for section in sections] == [13, 13, 13, 2]
+    assert {re.sub(r"^.*?  +", "", section[0]) for section in sections} == {
+        "currency   jobs       cost  seconds queued  seconds run"
+    }
+    assert [section[0].partition("  ")[0] for section in sections] == [
+        "ionq.qpu.aria-1",
+        "ionq.simulator",
+        "quantinuum.qpu.h2-1",
+        "all targets",
+    ]
+    sums = [f"{number:,.2f}" for number in sums_of(folder)]
+    assert sections[-1][1].split() == ["total", "USD", f"{2000 - len(broken):,}", *sums]
+    assert all(len(line) <= 80 for line in table.splitlines())
+
+
+def test_what_is_printed(tmp_path: Path, quick: Quick) -> None:
+    """Targets have their provider if its name isn't a part of theirs, and each currency has its sums."""
+    path = tmp_path / "jobs.jsonl"
+    jobs = [
+        job(1),
+        job(2, costEstimate={"currencyCode": "EUR", "estimatedTotal": 1000}),
+        job(3, providerId="microsoft\x1b", target="estimator", costEstimate=None),
+    ]
+    path.write_text("\n".join(map(json.dumps, jobs)))
+    assert (
+        quick.report(path).partition("changed\n\n")[2].rpartition("\n\n")[0]
+        == """\
+ionq.qpu                    currency  jobs      cost  seconds queued  seconds run
+  2025-03                   EUR          1  1,000.00           10.00        30.50
+  2025-03                   USD          1      0.10           10.00        30.50
+
+estimator of microsoft\\x1b  currency  jobs      cost  seconds queued  seconds run
+  2025-03                   -            1      0.00           10.00        30.50
+
+all targets                 currency  jobs      cost  seconds queued  seconds run
+  total                     EUR          1  1,000.00           10.00        30.50
+  total                     USD          1      0.10           10.00        30.50
+  total                     -            1      0.00           10.00        30.50"""
+    )
+
+
+def test_progress(cost_report: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The bar moves whenever a task is done, not when a process has done several."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with cost_report.workers(None) as compute:
+        assert compute([dask.delayed(time.sleep)(0.3) for _ in range(6)]) == [None] * 6
+    steps = {int(step) for step in re.findall(r"(\d+)% Completed", capsys.readouterr().out)}
+    assert len(steps) > 2
 
 
 def sums_of(out: Path) -> list[float]:
@@ -147,7 +197,7 @@ BAD = {
     b'{"itemType": "Session"}': "JobDetails: Expected 'Job', got 'Session'",
     b"\xff\xfe{": "JobDetails: Expected valid JSON, got",
     json.dumps(job(1, creationTime="yesterday")).encode(): "Expected an RFC 3339 date-time, got 'yesterday'",
-    json.dumps(job(1, creationTime=None)).encode(): "creation_time is missing",
+    json.dumps(job(1, creationTime=None)).encode(): "creation time is missing",
     json.dumps(job(1, costEstimate={"estimatedTotal": "1"})).encode(): "Expected a number, got '1'",
     json.dumps(job(1)).replace("0.1", "1e999").encode(): "Expected a number, got inf",
     json.dumps(job(2)).replace("0.1", "-1e999").encode(): "Expected a number, got -inf",
@@ -155,11 +205,11 @@ BAD = {
     json.dumps(job(1)).replace("0.1", "NaN").encode(): "Expected valid JSON",
     json.dumps(job(1)).replace("0.1", "9" * 400).encode(): "Expected a number",
     json.dumps(job(1)).replace("0.1", "9" * 5000).encode(): "Expected",
-    json.dumps(job(1)).replace("0.1", "1e308").encode(): "estimated_total is 1e+308",
-    json.dumps(job(1, endExecutionTime="2025-03-04T00:00:09Z")).encode(): "execution_time is negative: -1.0 s",
-    json.dumps(job(1, creationTime="2025-03-04T00:00:10.5Z")).encode(): "queue_time is negative: -0.5 s",
+    json.dumps(job(1)).replace("0.1", "1e308").encode(): "estimated total is 1e+308",
+    json.dumps(job(1, endExecutionTime="2025-03-04T00:00:09Z")).encode(): "execution time is negative: -1.0 s",
+    json.dumps(job(1, creationTime="2025-03-04T00:00:10.5Z")).encode(): "queue time is negative: -0.5 s",
     (b'{"a":' * 10_000): "Expected",
-    json.dumps(job(1, costEstimate={"currencyCode": "USD"})).encode(): "estimated_total is missing",
+    json.dumps(job(1, costEstimate={"currencyCode": "USD"})).encode(): "estimated total is missing",
     json.dumps(job(1, providerId="\ud800")).encode(): "surrogates not allowed",
 }
 

@@ -20,13 +20,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import multiprocessing
 import os
 import random
 import re
 import sys
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -41,7 +43,7 @@ from dask.diagnostics import ProgressBar
 from quantum_workspace_models import CostEstimate, JobDetails, JobStatus, ModelError
 
 # Parts of another version of the report aren't used.
-VERSION = 3
+VERSION = 4
 LONGEST_LINE = 64 * 2**20
 # Larger amounts couldn't be added without rounding.
 LARGEST_AMOUNT = 1e15
@@ -61,7 +63,7 @@ COLUMNS = {
     "ran_seconds": pyarrow.float64(),
 }
 SUMS = list(COLUMNS)[4:]
-HEADINGS = ["provider", "target", "month", "currency", "jobs", "cost", "queued, s", "ran, s"]
+HEADINGS = ["currency", "jobs", "cost", "seconds queued", "seconds run"]
 
 
 class Block(NamedTuple):
@@ -124,15 +126,15 @@ def read_job(line: bytes) -> tuple[tuple[str | None, ...], list[Decimal]]:
     job = JobDetails.from_json(line)
     for name in ("provider_id", "target", "creation_time"):
         if getattr(job, name) is None:
-            raise ValueError(f"{name} is missing")
+            raise ValueError(f"{name.replace('_', ' ')} is missing")
     cost = job.cost_estimate
     if cost and cost.estimated_total is None:
-        raise ValueError("estimated_total is missing")
+        raise ValueError("estimated total is missing")
     total = cost.estimated_total if cost else 0
     # This is also true for NaN.
     if not abs(total) <= LARGEST_AMOUNT:
-        raise ValueError(f"estimated_total is {total}")
-    times = {"queue_time": seconds(job.queue_time), "execution_time": seconds(job.execution_time)}
+        raise ValueError(f"estimated total is {total}")
+    times = {"queue time": seconds(job.queue_time), "execution time": seconds(job.execution_time)}
     for name, number in times.items():
         if number < 0:
             raise ValueError(f"{name} is negative: {number} s")
@@ -252,19 +254,35 @@ def clean(work: Path, keep: set[str] | None = None) -> None:
             path.unlink()
 
 
-def run(tasks: list[Any], scheduler: str | None) -> list[Any]:
-    """Computes all tasks, shows the progress, and returns the results."""
+@contextmanager
+def workers(scheduler: str | None) -> Iterator[Callable[[list[Any]], list[Any]]]:
+    """A function that computes all tasks, shows the progress, and returns the results."""
     if scheduler is None:
-        with ProgressBar():
-            return list(dask.compute(*tasks, scheduler="processes", num_workers=os.cpu_count()))
+        count = os.cpu_count() or 1
+        with ProcessPoolExecutor(count, multiprocessing.get_context("spawn")) as pool:
+            print(f"starting {count} processes")
+            # Otherwise the first progress bar stays at 0 % until there is a process.
+            pool.submit(os.getpid).result()
+
+            def compute(tasks: list[Any]) -> list[Any]:
+                # By default, Dask gives each process six tasks at a time.
+                with ProgressBar():
+                    return list(dask.compute(*tasks, scheduler="processes", pool=pool, chunksize=1))
+
+            yield compute
+        return
     from distributed import Client, progress
 
     with Client(scheduler) as client:
         client.upload_file(__file__)
-        futures = client.compute(tasks)
-        progress(futures, notebook=False)
-        results: Any = client.gather(futures)
-        return list(results)
+
+        def compute_on_cluster(tasks: list[Any]) -> list[Any]:
+            futures = client.compute(tasks)
+            progress(futures, notebook=False)
+            results: Any = client.gather(futures)
+            return list(results)
+
+        yield compute_on_cluster
 
 
 def combine(blocks: list[Block], out: Path) -> tuple[pyarrow.Table, int]:
@@ -319,26 +337,29 @@ def make_jobs(path: str, count: int, seed: int, work: str) -> None:
 
 
 def text_of(cell: Any) -> str:
-    text = f"{cell:,.2f}" if isinstance(cell, float) else "-" if cell is None else f"{cell}"
+    text = f"{cell:,.2f}" if isinstance(cell, float) else f"{cell:,}" if isinstance(cell, int) else str(cell or "-")
     # Names may have control characters, which could move the cursor of the terminal.
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def show(table: pyarrow.Table) -> None:
-    """Prints the report with its columns aligned, and the sums of each currency at its end."""
-    records = table.to_pylist()
-    rows = [list(map(text_of, record.values())) for record in records]
-    totals = []
-    for currency in dict.fromkeys(record["currency"] for record in records):
-        sums = [[record[name] for name in SUMS] for record in records if record["currency"] == currency]
-        totals.append([text_of(cell) for cell in ("total", "", "", currency, *map(sum, zip(*sums, strict=True)))])
-    # The headings of a long table are no longer on the screen at its end.
-    shown = [HEADINGS, *rows, *([HEADINGS] if len(rows) > 20 else []), *totals]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    for row in shown:
-        texts, numbers = row[:4], row[4:]
-        cells = [*map(str.ljust, texts, widths), *map(str.rjust, numbers, widths[4:])]
-        print("  ".join(cells).rstrip())
+    """Prints a section for each target, and one with the sums of each currency. Each has the headings."""
+    sections: dict[str, list[list[Any]]] = {}
+    sums: dict[str | None, list[Any]] = {}
+    for provider, target, month, currency, *numbers in map(dict.values, table.to_pylist()):
+        title = target if target.startswith(f"{provider}.") else f"{target} of {provider}"
+        sections.setdefault(title, []).append([f"  {month}", currency, *numbers])
+        sums[currency] = [old + new for old, new in zip(sums.get(currency, [0] * len(SUMS)), numbers, strict=True)]
+    sections["all targets"] = [["  total", currency, *numbers] for currency, numbers in sums.items()]
+    shown = [[[title, *HEADINGS], *rows] for title, rows in sections.items()]
+    texts = [[list(map(text_of, row)) for row in rows] for rows in shown]
+    widths = [max(map(len, column)) for column in zip(*(row for rows in texts for row in rows), strict=True)]
+    for rows in texts:
+        print()
+        for row in rows:
+            cells = [*map(str.ljust, row[:2], widths), *map(str.rjust, row[2:], widths[2:])]
+            print("  ".join(cells).rstrip())
+    print()
 
 
 def positive(text: str) -> int:
@@ -377,21 +398,23 @@ def report(files: list[Path], out: Path, size: int, jobs: int, scheduler: str | 
     make_folder(work, 0o700)
     # What a run has left that was killed.
     clean(work)
-    if not files:
-        made = out / f"jobs-{jobs}"
-        made.mkdir(exist_ok=True)
-        # At least ten steps of progress, and files that fit into memory.
-        step = min(50_000, max(1, jobs // 10))
-        counts = {start: min(step, jobs - start) for start in range(0, jobs, step)}
-        files = [made / f"{start:09}-{start + count:09}.jsonl" for start, count in counts.items()]
-        print(f"generating {jobs:,} jobs in {made}")
-        tasks = zip(files, counts.values(), range(len(files)), strict=True)
-        run([dask.delayed(make_jobs)(str(path), count, seed, str(work)) for path, count, seed in tasks], scheduler)
     begin = time.perf_counter()
-    before = states(files)
-    blocks = list(find_blocks(files, size))
-    print(f"reading {len(blocks)} blocks")
-    changed = run([dask.delayed(update)(block, str(work)) for block in blocks], scheduler)
+    with workers(scheduler) as compute:
+        if not files:
+            made = out / f"jobs-{jobs}"
+            made.mkdir(exist_ok=True)
+            # At least ten steps of progress, and files that fit into memory.
+            step = min(50_000, max(1, jobs // 10))
+            counts = {start: min(step, jobs - start) for start in range(0, jobs, step)}
+            files = [made / f"{start:09}-{start + count:09}.jsonl" for start, count in counts.items()]
+            print(f"generating {jobs:,} jobs in {made}")
+            tasks = zip(files, counts.values(), range(len(files)), strict=True)
+            compute([dask.delayed(make_jobs)(str(path), count, seed, str(work)) for path, count, seed in tasks])
+            begin = time.perf_counter()
+        before = states(files)
+        blocks = list(find_blocks(files, size))
+        print(f"reading {len(blocks)} blocks")
+        changed = compute([dask.delayed(update)(block, str(work)) for block in blocks])
     print(f"{sum(changed)} of {len(blocks)} blocks were new or had changed")
     if states(files) != before:
         raise SystemExit("a file changed while it was read: run the report again")

@@ -5,8 +5,8 @@
 
 If the other service needs a key, set the environment variable AZURE_QUANTUM_API_KEY. The key is sent to the host of the
 workspace and nowhere else: links and redirects to other hosts are refused.
-This program needs only the standard library. Its output is in colour if `rich` is installed. The service that it starts is
-in `workspace_service.py`.
+This program needs only the standard library. Its output is in colour if `rich` is installed. The service that it starts
+is in `workspace_service.py`.
 """
 
 from __future__ import annotations
@@ -207,7 +207,10 @@ def show_table(headings: list[str], rows: list[list[object]]) -> None:
     else:
         from rich.table import Table
 
-        table = Table(*headings, box=None, padding=(0, 0, 0, 2))
+        table = Table(box=None, padding=(0, 0, 0, 2))
+        for heading in headings:
+            # Text that is too long is folded. An ellipsis isn't ASCII.
+            table.add_column(heading, overflow="fold")
         for line in lines:
             table.add_row(*map(styled, line))
         console.print(table)
@@ -217,7 +220,7 @@ def styled(text: str, style: str = "") -> Text:
     """`text` for `rich`, with coloured statuses. In a `Text`, square brackets aren't markup."""
     from rich.text import Text
 
-    result = Text(printable(text), style, overflow="fold")
+    result = Text(printable(text), style)
     result.highlight_words(["Succeeded"], "green")
     result.highlight_words(["Failed", "Failure(s)", "TimedOut"], "red")
     return result

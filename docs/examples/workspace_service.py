@@ -50,6 +50,7 @@ from quantum_workspace_models import (
     UsageEvent,
     ValidationError,
     WorkspaceItemError,
+    apply_merge_patch,
     fields,
 )
 
@@ -205,7 +206,7 @@ class Service(ThreadingHTTPServer):
         if wrong:
             raise RefusalError.invalid(f"These fields can't be updated: {', '.join(sorted(wrong))}.")
         # A patch can remove what a job has to have.
-        changed = check(JobDetails(merge(job, patch)))
+        changed = check(apply_merge_patch(job, patch))
         job.clear()
         job.update(changed)
         answer = JobUpdateResponse(name=job.name, tags=job.tags or [])
@@ -493,19 +494,6 @@ def put_in_order(items: list[Any], text: str) -> list[Any]:
     if not match:
         raise RefusalError.invalid(f"Expected an order such as 'name desc', got {text[:60]!r}.")
     return sorted(items, key=lambda item: str(item.get(match[1]) or ""), reverse=match[2] == "desc")
-
-
-def merge(target: Any, patch: Any) -> Any:
-    """Applies a JSON merge patch to a target (RFC 7396, section 2)."""
-    if not isinstance(patch, dict):
-        return patch
-    merged = dict(target) if isinstance(target, dict) else {}
-    for key, value in patch.items():
-        if value is None:
-            merged.pop(key, None)
-        else:
-            merged[key] = merge(merged.get(key), value)
-    return merged
 
 
 def bill(shots: int) -> CostEstimate:

@@ -42,7 +42,7 @@ class ModelError(Exception):
     def prefix_path(self, key: object) -> Self:
         """Prepends `key`, an object's key or an array's index, to the path, and returns the error."""
         self.keys = (key, *self.keys)
-        self.path = f"${_path_segment(key)}{self.path[1:]}"
+        self.path = f"${path_segment(key)}{self.path[1:]}"
         return self
 
     def with_context(self, context: str) -> Self:
@@ -164,7 +164,7 @@ def nesting_error(value: Any) -> ModelError:
     return mismatch(SerializationError, "fewer levels of nesting", value)
 
 
-def _path_segment(key: object) -> str:
+def path_segment(key: object) -> str:
     """The part of a JSON path for `key`, an object's key or an array's index."""
     plain = isinstance(key, str) and key.isidentifier() and len(key) < MAX_LENGTH
     return f".{key}" if plain else f"[{describe(key)}]"
