@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import enum
 import inspect
+import json
 import re
 import types
 import typing
@@ -12,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import quantum_workspace_models as package
-from quantum_workspace_models import ExtensibleEnum, Field, ItemDetails, Model, fields
+from quantum_workspace_models import ExtensibleEnum, Field, ItemDetails, JobDetails, Model, SessionDetails, fields
+from tests.payloads import EXAMPLES
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference.md"
 HEAD = """# Reference
 
-All models, fields and enums. This page is generated from the code by `python -m tests.reference`. Fields that a model
-inherits are listed with its base class.
+All models, fields and enums, sessions and jobs first. This page is generated from the code by
+`python -m tests.reference`.
 
 - *Type* is the type of the attribute. The service always sends the fields that aren't optional.
 - *Set by* says where the value comes from. *Caller* is your code, *library* is this library.
@@ -26,7 +28,11 @@ inherits are listed with its base class.
   stands for read, create, update, delete and query. A *secret* field is masked in reprs, in messages, and in what
   `redacted()` returns.
 
+![The classes of items: SessionDetails and JobDetails are ItemDetails. An item has a CostEstimate, a Usage and a
+WorkspaceItemError. Pages hold items.](classes.svg)
+
 """
+WITH_EXAMPLE = ("SessionDetails", "JobDetails", "JobUpdateOptions", "ErrorResponse", "ProviderStatus", "Quota")
 SOURCES = {
     name: ast.parse(Path(path).read_text(encoding="utf-8"))
     for path in Path(package.__file__).parent.glob("models/*.py")
@@ -47,6 +53,16 @@ def notation(annotation: Any) -> str:
     if args:
         return f"{typing.get_origin(annotation).__name__}[{', '.join(map(notation, args))}]"
     return "Any" if annotation is Any else str(annotation.__name__)
+
+
+def link(name: str) -> str:
+    return f"[{name}](#{name.lower()})"
+
+
+def linked(text: str) -> str:
+    """A type with a link from each name of this page to its section."""
+    names = [each.__name__ for each in (*models(), *enums())]
+    return re.sub(rf"\b({'|'.join(names)})\b", lambda match: link(match[1]), text)
 
 
 def visibility(field: Field) -> str:
@@ -84,13 +100,19 @@ def own_fields(model: type[Model]) -> list[Field]:
     return [field for field in fields(model) if (field.name, str(field.type)) not in inherited]
 
 
-def prose(text: str) -> str:
-    """A docstring as one line of Markdown."""
-    return re.sub(r"``?([^`]+)``?", r"`\1`", " ".join(text.split()))
+def prose(text: str, owner: str = "") -> str:
+    """A docstring as one line of Markdown. The names of other models and enums are links to their sections."""
+    others = {each.__name__ for each in (*models(), *enums())} - {owner}
+
+    def replace(code: re.Match[str]) -> str:
+        name = code[1].partition(".")[0]
+        return f"[`{code[1]}`](#{name.lower()})" if name in others else f"`{code[1]}`"
+
+    return re.sub(r"``?([^`]+)``?", replace, " ".join(text.split()))
 
 
-def doc_of(value: object) -> str:
-    return "\n\n".join(map(prose, (inspect.getdoc(value) or "").split("\n\n")))
+def doc_of(value: Any) -> str:
+    return "\n\n".join(prose(text, value.__name__) for text in (inspect.getdoc(value) or "").split("\n\n"))
 
 
 def member_docs(each: type[ExtensibleEnum]) -> dict[str, str]:
@@ -103,44 +125,64 @@ def member_docs(each: type[ExtensibleEnum]) -> dict[str, str]:
     }
 
 
-def section(model: type[Model]) -> list[str]:
-    base = model.__mro__[1]
-    bases = f" ({base.__name__})" if base is not Model else ""
-    lines = [f"### {model.__name__}{bases}", "", doc_of(model), ""]
-    own = own_fields(model)
-    if own:
-        lines += ["| Attribute | JSON name | Type | Set by | Visibility | Meaning |", "|" + "---|" * 6]
-    for field in own:
+def table(model: type[Model]) -> list[str]:
+    """All fields of a model, with those that it inherits."""
+    lines = ["| Attribute | JSON name | Type | Set by | Visibility | Meaning |", "|" + "---|" * 6]
+    for field in fields(model):
         meaning, setter = split_doc(field, model)
         cells = [
-            f"`{field.name}`" + " (discriminator)" * (field.is_discriminator and model is ItemDetails),
+            f"`{field.name}`" + " (discriminator)" * field.is_discriminator,
             f"`{field.json_name}`",
-            notation(field.type),
+            linked(notation(field.type)),
             setter,
             visibility(field) + ", *secret*" * field.secret,
-            prose(meaning),
+            prose(meaning, model.__name__),
         ]
         lines.append(f"| {' | '.join(cells)} |".replace("  ", " "))
+    return [*lines, ""]
+
+
+def example(model: type[Model]) -> list[str]:
+    """A document of the model, folded."""
+    text = json.dumps(EXAMPLES[model.__name__], indent=2)
+    return ["<details>", "<summary>An example document</summary>", "", "```json", text, "```", "", "</details>", ""]
+
+
+def section(model: type[Model]) -> list[str]:
+    base, name = model.__mro__[1], model.__name__
+    lines = [f"### {name}", "", doc_of(model), ""]
+    if base in models():
+        last = fields(base)[-1].name
+        lines += [f"It is an {link(base.__name__)}: the fields up to `{last}` are those of every item.", ""]
+    elif base is not Model:
+        lines += [f"It is a {linked(base.__name__)}.", ""]
+    lines += table(model) if fields(model) else []
     derived = [(name, each) for name, each in vars(model).items() if isinstance(each, property)]
     if derived:
-        lines += ["", "Properties that are computed from these fields:", ""]
-        lines += [f"- `{name}`: {prose(each.__doc__ or '')}" for name, each in derived]
-    return [*lines, ""] if own or derived else lines
+        lines += ["Properties that are computed from these fields:", ""]
+        lines += [*(f"- `{name}`: {prose(each.__doc__ or '', model.__name__)}" for name, each in derived), ""]
+    return lines + (example(model) if name in WITH_EXAMPLE else [])
 
 
 def page() -> str:
     """The whole page."""
     lines = ["## Models", ""]
-    for model in models():
+    # The others follow in the order of the code.
+    order = [SessionDetails, JobDetails, ItemDetails]
+    for model in (*order, *(each for each in models() if each not in order)):
         lines += section(model)
     lines += ["## Enums", "", "The service may add values at any time. A value without a member is a plain `str`.", ""]
     for each in enums():
         docs = member_docs(each)
         lines += [f"### {each.__name__}", "", doc_of(each), "", "| Member | Value | Meaning |", "|---|---|---|"]
-        lines += [f"| `{member.name}` | `{member.value}` | {prose(docs[member.name])} |" for member in each]
+        lines += [
+            f"| `{member.name}` | `{member.value}` | {prose(docs[member.name], each.__name__)} |" for member in each
+        ]
         if hasattr(each, "is_terminal"):
             final = ", ".join(f"`{member.name}`" for member in each if member.is_terminal)
-            lines += ["", f"`is_terminal` is true for {final}."]
+            name = each.__name__.removesuffix("Status").lower()
+            lines += ["", f"`is_terminal` is true for {final}.", ""]
+            lines.append(f"![How the status of a {name} changes]({name}_states.svg)")
         lines.append("")
     return HEAD + "\n".join(lines).rstrip() + "\n"
 

@@ -20,6 +20,7 @@ import pytest
 import quantum_workspace_models
 from quantum_workspace_models import Model, SessionDetails, fields
 from quantum_workspace_models.models import costs, enums, errors, items, jobs, pages, providers, quotas, storage
+from tests import diagrams
 from tests.benchmarks import charts
 from tests.helpers import read_everything
 
@@ -129,6 +130,7 @@ def test_shell_commands(command: str) -> None:
     elif words[:1] == ["-m"]:
         assert program == "python"
         assert words[1] == "pip" or importlib.util.find_spec(words[1])
+        assert all((ROOT / word).is_file() for word in words if word.endswith(".py"))
         assert {extra for extras in re.findall(r"\[(.+)\]", command) for extra in extras.split(",")} <= {
             *settings["project"]["optional-dependencies"]
         }
@@ -226,3 +228,22 @@ def test_the_tables_of_the_cheat_sheet() -> None:
     assert len(codes) > 15
     for code in codes:
         eval(code, names)
+
+
+def test_the_diffs_in_contributing() -> None:
+    """Each hunk applies: the lines that it keeps or removes are in the file, next to each other."""
+    text = (ROOT / "docs" / "contributing.md").read_text()
+    diffs = re.findall(r"^```diff\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert len(diffs) == 6
+    for part in re.split(r"^\+\+\+ b/", "".join(diffs), flags=re.MULTILINE)[1:]:
+        path, *hunks = re.split(r"\n@@\n", part)
+        for hunk in hunks:
+            lines = [line for line in hunk.splitlines() if not line.startswith("+")]
+            old = "".join(f"{line[1:]}\n" for line in lines)
+            assert old in (ROOT / path).read_text(), f"{path}: {old}"
+
+
+def test_the_diagrams() -> None:
+    """They are what the code says; `python -m tests.diagrams` draws them."""
+    for path, content in diagrams.files().items():
+        assert path.read_text() == content
