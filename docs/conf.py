@@ -47,7 +47,7 @@ def link_short_name(
     if node["reftype"] == "obj":
         domain = env.domains.python_domain
         ending = "." + node["reftarget"]
-        found = [name for name, kind, *_ in domain.get_objects() if kind != "module" and name.endswith(ending)]
+        found = [name for name, _, kind, *_ in domain.get_objects() if kind != "module" and name.endswith(ending)]
         if len(found) == 1:
             return domain.resolve_xref(env, node["refdoc"], app.builder, "obj", found[0], node, content)
     return None
