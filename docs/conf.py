@@ -19,7 +19,8 @@ author = "The quantum-workspace-models contributors"
 release = version = version_of(project)
 copyright = f"2026, {author}. Version {version}"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx_copybutton"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.intersphinx", "sphinx.ext.viewcode"]
+extensions += ["sphinx_copybutton"]
 exclude_patterns = ["examples"]
 html_theme = "furo"
 html_title = project
@@ -30,10 +31,13 @@ pygments_dark_style = "monokai"
 myst_enable_extensions = ["alert"]
 myst_heading_anchors = 4
 autodoc_member_order = "bysource"
-autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented"
+autodoc_typehints = "signature"
 default_role = "obj"
+# The inventory is a file here, so that the site can be built without a network.
+intersphinx_mapping = {"python": ("https://docs.python.org/3", "python.inv")}
 add_module_names = False
+maximum_signature_line_length = 88
+python_use_unqualified_type_names = True
 
 
 def link_short_name(
@@ -42,7 +46,8 @@ def link_short_name(
     """Links a name such as `SessionDetails` in a docstring, which is documented under the name of its module."""
     if node["reftype"] == "obj":
         domain = env.domains.python_domain
-        found = [name for name in domain.objects if name.endswith("." + node["reftarget"])]
+        ending = "." + node["reftarget"]
+        found = [name for name, _, kind, *_ in domain.get_objects() if kind != "module" and name.endswith(ending)]
         if len(found) == 1:
             return domain.resolve_xref(env, node["refdoc"], app.builder, "obj", found[0], node, content)
     return None
