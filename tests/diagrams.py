@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
+import io
+import re
 import typing
+import uuid
 from pathlib import Path
 
+from rich.console import Console
+from rich.terminal_theme import DEFAULT_TERMINAL_THEME
+
 import quantum_workspace_models as package
-from quantum_workspace_models import JobStatus, Model, SessionDetails, SessionStatus
+from quantum_workspace_models import (
+    CostEstimate,
+    JobDetails,
+    JobDetailsPage,
+    JobStatus,
+    Model,
+    SessionDetails,
+    SessionStatus,
+)
 from tests import reference
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -254,8 +269,46 @@ def files() -> dict[Path, str]:
 
 def main() -> None:
     """Writes the files."""
-    for path, content in files().items():
+    for path, content in {**files(), DOCS / "page.svg": page()}.items():
         path.write_text(content, encoding="utf-8")
+
+
+def page() -> str:
+    """What `rich.print` shows of a page of items, as rich draws it."""
+    start = dt.datetime(2026, 3, 4, 9, 0, tzinfo=dt.UTC)
+    rows = [("VQE, angle 1", "Succeeded", 0, 2, 11, 4.12), ("VQE, angle 2", "Succeeded", 3, 11, 20, 4.12)]
+    rows += [("bell", "Failed", 6, 20, 23, 0.35), ("GHZ", "Executing", 9, 23, None, None)]
+    rows += [("QAOA", "Waiting", 14, None, None, None)]
+    jobs = []
+    for number, (name, status, created, begun, ended, cost) in enumerate(rows, 1):
+        times = [
+            None if minutes is None else start + dt.timedelta(minutes=minutes) for minutes in (created, begun, ended)
+        ]
+        jobs.append(
+            JobDetails(
+                id=str(uuid.uuid5(uuid.NAMESPACE_URL, name)),
+                name=name,
+                provider_id="ionq",
+                target="ionq.qpu" if number % 2 else "ionq.simulator",
+                container_uri="https://storage.example.com/job?sig=c2VjcmV0",
+                status=status,
+                creation_time=times[0],
+                begin_execution_time=times[1],
+                end_execution_time=times[2],
+                cost_estimate=None if cost is None else CostEstimate(currency_code="USD", estimated_total=cost),
+            )
+        )
+    console = Console(record=True, width=140, file=io.StringIO())
+    console.print(JobDetailsPage(value=jobs))
+    picture = console.export_svg(title="rich.print(page)", theme=DEFAULT_TERMINAL_THEME, unique_id="page")
+    # No font is loaded from elsewhere. The background and the plain text follow the theme of the reader.
+    picture = re.sub(r"(?s)@font-face \{.*?\}\s*", "", picture)
+    picture = picture.replace('<rect fill="#ffffff"', '<rect class="page-ground"', 1).replace(' fill="#000000"', "")
+    plain = ", ".join([".page-title", *re.findall(r"(\.page-r\d+) \{ fill: #000000", picture)])
+    picture = picture.replace("{ fill: #000000;", "{ ").replace("{ fill: #000000 }", "{ }")
+    light = f".page-ground {{ fill: #ffffff }} {plain} {{ fill: #24292f }}"
+    dark = f".page-ground {{ fill: #161b22 }} {plain} {{ fill: #d0d7de }}"
+    return picture.replace("</style>", f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n</style>", 1)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import importlib.util
 import inspect
 import json
@@ -241,6 +242,18 @@ def test_the_diffs_in_contributing() -> None:
             lines = [line for line in hunk.splitlines() if not line.startswith("+")]
             old = "".join(f"{line[1:]}\n" for line in lines)
             assert old in (ROOT / path).read_text(), f"{path}: {old}"
+
+
+def test_the_picture_of_a_page() -> None:
+    """It has the text that rich draws today. How rich draws it depends on its version."""
+
+    def texts(picture: str) -> list[str]:
+        return [html.unescape(text).replace("\xa0", " ").strip() for text in re.findall(r">([^<>]*)</text>", picture)]
+
+    picture = (ROOT / "docs" / "page.svg").read_text(encoding="utf-8")
+    assert texts(picture) == texts(diagrams.page())
+    assert "c2VjcmV0" not in picture
+    assert "url(http" not in picture
 
 
 def test_the_diagrams() -> None:
