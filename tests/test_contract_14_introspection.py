@@ -111,6 +111,18 @@ class Second:
         """The size of the second."""
 
 
+def test_dir() -> None:
+    """What completion and debuggers list: the fields, the properties, and the public methods."""
+    session = SessionDetails(payloads.full())
+    assert session.cost_estimate is not None
+    own = {"as_dict", "from_dict", "from_json", "redacted", "to_json", "validate"}
+    properties = {"execution_time", "queue_time", "is_terminal"}
+    public = {name for name in dir(session) if not name.startswith("_")}
+    assert public == {field.name for field in fields(SessionDetails)} | own | properties | {
+        name for name in dir(dict) if not name.startswith("_")
+    }
+
+
 def public_callables() -> dict[str, Any]:
     """The public functions and classes, and the public methods of the classes."""
     found = {}

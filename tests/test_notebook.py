@@ -133,7 +133,7 @@ def test_every_document(example: tuple[str, dict[str, Any]], on_page: bool) -> N
     html = show(shown)
     assert {tag for tag, _ in html.elements} <= {
         "div", "style", "table", "caption", "thead", "tbody", "tr", "th", "td", "span", "details", "summary", "svg",
-        "title", "rect", "p",
+        "title", "rect", "p", "small",
     }  # fmt: skip
     for text in (shown._repr_html_(), rich(shown)):
         text.encode()
@@ -255,6 +255,17 @@ def test_bars() -> None:
     lines = rich(PAGE).splitlines()[4:11]
     assert ["━" in line for line in lines] == [True, True, True, False, False, False, False]
     assert lines[6].rstrip().endswith("Paused      ionq.qpu")
+
+
+def test_identifiers() -> None:
+    """The id, which the next request needs, is there as a whole: below the name, or in a terminal in its own column."""
+    cost = {"costEstimate": {"currencyCode": "USD", "estimatedTotal": 1}}
+    page = JobDetailsPage({"value": [job("Failed", 0, 1, 2) | cost | {"id": "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f"}]})
+    assert "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f" in show(page).texts
+    assert "4f6e1a52-93f5-4d3c-8d0e-1f2b3c4d5e6f" in rich(page, 160)
+    cells = [attributes.get("class") for tag, attributes in show(page).elements if tag == "td"]
+    # Durations and costs are aligned to the right.
+    assert cells == [None, "fixed", None, None, "number", "number", "bar"]
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])

@@ -9,6 +9,7 @@ import dataclasses
 import json
 import re
 import tomllib
+import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +29,7 @@ from mashumaro.mixins.json import DataClassJSONMixin
 from quantum_workspace_models import (
     CostEstimate,
     DeserializationError,
+    ErrorResponse,
     ItemDetailsPage,
     JobDetails,
     Model,
@@ -282,3 +284,61 @@ def test_parameters_of_a_client_replace_the_query_of_a_link(service: Any) -> Non
             pytest.skip("the service has one page")
         with pytest.raises(DeserializationError, match="nextLink cycle"):
             list(iter_items(fetch, first))
+
+
+@pytest.fixture
+def workspace_class() -> Any:
+    """The client of docs/service.md."""
+    names: dict[str, Any] = {}
+    page = (DOCS / "service.md").read_text()
+    exec(page[page.index("```python\n") + 10 : page.index("\n```\n\nWhat it takes care of")], names)
+    names["time"] = types.SimpleNamespace(sleep=lambda _: None)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("statuses", "method", "requests", "error"),
+    [
+        ([200], "GET", 1, None),
+        ([503, 429, 200], "GET", 3, None),
+        ([503, 503, 503, 503, 200], "GET", 4, "503 Service Unavailable"),
+        ([503, 200], "POST", 1, "503 Service Unavailable"),
+        ([404, 200], "GET", 1, "404 Not Found"),
+        ([302, 200], "GET", 1, "302 Found"),
+    ],
+)
+def test_the_client_for_the_real_service(
+    workspace_class: dict[str, Any], statuses: list[int], method: str, requests: int, error: str | None
+) -> None:
+    """It repeats what can be repeated, and raises its own error for the rest, whatever the body is."""
+    sent: list[httpx.Request] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(statuses[len(sent) - 1], headers={"Retry-After": "0", "Location": "https://example.net"})
+
+    with httpx.Client(transport=httpx.MockTransport(respond)) as http:
+        workspace = workspace_class["Workspace"]("https://example.com/workspaces/w/")
+        workspace.http.close()
+        workspace.http = http
+        url = workspace.link("sessions")
+        if error is None:
+            workspace.send(method, url)
+        else:
+            with pytest.raises(workspace_class["WorkspaceError"], match=f"^{error}$"):
+                workspace.send(method, url)
+    assert [str(request.url) for request in sent] == [url] * requests
+    assert url == "https://example.com/workspaces/w/sessions?api-version=2026-01-15-preview"
+
+
+def test_the_example_service_asks_for_the_version(service: Any) -> None:
+    """As the real one does, if it is told to."""
+    assert httpx.get(f"{service.workspace}/sessions").status_code == 200
+    service.requires_version = True
+    refused = httpx.get(f"{service.workspace}/sessions")
+    assert refused.status_code == 400
+    assert ErrorResponse.from_json(refused.content).error.code == "MissingApiVersionParameter"
+    page = ItemDetailsPage.from_json(httpx.get(f"{service.workspace}/topLevelItems?api-version=1").content)
+    # The link to the next page has it.
+    assert page.next_link is not None
+    assert httpx.get(page.next_link).status_code == 200

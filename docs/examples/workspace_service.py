@@ -68,13 +68,17 @@ DEEPEST_BODY = 50
 
 
 class Service(ThreadingHTTPServer):
-    """A workspace on a free port. It has some older items in it."""
+    """A workspace on a free port. It has some older items in it.
+
+    :param requires_version: Refuses requests without an ``api-version``, as the real service does.
+    """
 
     daemon_threads = True
     page_size = 2
 
-    def __init__(self) -> None:
+    def __init__(self, *, requires_version: bool = False) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self.requires_version = requires_version
         self.address = f"http://127.0.0.1:{self.server_port}"
         self.lock = threading.Lock()
         self.items = {item.id: item for item in map(ItemDetails.from_dict, EARLIER)}
@@ -116,6 +120,8 @@ class Service(ThreadingHTTPServer):
             raise RefusalError.invalid("The URL is invalid.") from None
         place = re.fullmatch(r"/subscriptions/.+?/(?:workspaces/[^/]+|(suiteOffers)/[^/]+)/(.+)", parts.path)
         call = f"{method} {'/'.join(filter(None, place.groups()))}" if place else ""
+        if place and self.requires_version and "api-version" not in urllib.parse.parse_qs(parts.query):
+            raise RefusalError(400, "MissingApiVersionParameter", "The query parameter 'api-version' is required.")
         for pattern, do in CALLS.items():
             match = re.fullmatch(pattern, call)
             if match:

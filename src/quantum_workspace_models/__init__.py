@@ -133,3 +133,4 @@ __all__ = [
 for _name in __all__:
     if "._" in globals()[_name].__module__:
         globals()[_name].__module__ = __name__
+Model.copy.__qualname__ = "Model.copy"

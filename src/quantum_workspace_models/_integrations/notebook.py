@@ -11,20 +11,25 @@ from .._core.redaction import mask_item
 from .tables import MAX_ROWS, Bar, Row, page_table, read, text_of
 
 _STYLE: Final = """<style>
-.quantum-model { color: inherit; font-size: 13px; }
-.quantum-model table { border-collapse: collapse; background: none; color: inherit; }
+.quantum-model { color: inherit; font-size: 13px; overflow-x: auto; }
+.quantum-model table { border-collapse: collapse; background: none; color: inherit; font-size: inherit; }
 .quantum-model caption { text-align: left; font-weight: 600; padding: 2px 8px 4px; color: inherit; }
 .quantum-model th, .quantum-model td {
-  text-align: left; vertical-align: top; padding: 2px 8px; border: 0;
-  border-bottom: 1px solid rgba(128, 128, 128, 0.3); overflow-wrap: anywhere; max-width: 40em;
+  /* Jupyter aligns cells to the right. */
+  text-align: left !important; vertical-align: top; padding: 2px 8px; border: 0;
+  border-bottom: 1px solid rgba(128, 128, 128, 0.3); overflow-wrap: anywhere; white-space: normal; max-width: 40em;
 }
 .quantum-model th { font-weight: 600; overflow-wrap: normal; }
 .quantum-model summary { cursor: pointer; }
-.quantum-model thead th, .quantum-model td + td { white-space: nowrap; }
-.quantum-model td:first-child { min-width: 10em; }
-.quantum-model td.bar { min-width: 14em; width: 40%; vertical-align: middle; }
+.quantum-model thead + tbody td { min-width: 6em; }
+.quantum-model td.fixed, .quantum-model td.number { min-width: 0; white-space: nowrap; }
+.quantum-model .number { text-align: right !important; }
+.quantum-model small { display: block; white-space: nowrap; opacity: 0.7; font-family: monospace; }
+.quantum-model td.bar { min-width: 13em; width: 40%; vertical-align: middle; }
 .quantum-model td.bar svg { display: block; width: 100%; height: 10px; }
-.quantum-model span.axis { display: flex; justify-content: space-between; gap: 2em; font-weight: normal; }
+.quantum-model .axis { display: flex; justify-content: space-between; gap: 1em; font-weight: normal; }
+.quantum-model .axis span { white-space: normal; }
+.quantum-model .axis span + span { text-align: right; }
 </style>"""
 # The most rows that a model shows, nested objects included.
 _MOST_ROWS: Final = 2000
@@ -46,11 +51,12 @@ def page_html(page: Document) -> str:
     table = page_table(page)
     if table is None:
         return model_html(page)
-    head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
+    kinds = [_kind(*column) for column in table.columns.items()]
+    head = "".join(f"<th{kind}>{escape(column)}</th>" for column, kind in zip(table.columns, kinds, strict=True))
     if table.axis:
         start, end = map(escape, table.axis)
         head += f'<th><span class="axis"><span>{start}</span><span>{end}</span></span></th>'
-    body = "".join(f"<tr>{_cells(row)}</tr>" for row in table.rows)
+    body = "".join(f"<tr>{_cells(row, kinds)}</tr>" for row in table.rows)
     more = f"<p>and {table.more} more</p>" if table.more else ""
     return (
         f'<div class="quantum-model">{_STYLE}<table><caption>{escape(table.title)}</caption>'
@@ -58,8 +64,16 @@ def page_html(page: Document) -> str:
     )
 
 
-def _cells(row: Row) -> str:
-    cells = "".join(f"<td>{escape(cell)}</td>" for cell in row.cells)
+def _kind(column: str, is_number: bool) -> str:
+    """The class of a column: numbers are aligned to the right, and statuses aren't wrapped."""
+    return ' class="number"' if is_number else ' class="fixed"' * (column == "status")
+
+
+def _cells(row: Row, kinds: list[str]) -> str:
+    texts = [*map(escape, row.cells)]
+    # Below the name, the identifier needs no column.
+    texts[0] += f"<small>{escape(row.id)}</small>" if row.id else ""
+    cells = "".join(f"<td{kind}>{text}</td>" for text, kind in zip(texts, kinds, strict=True))
     return cells if row.bar is None else f'{cells}<td class="bar">{_svg(row.bar)}</td>'
 
 

@@ -28,15 +28,23 @@ def page_view(page: Document) -> Any:
     if table is None:
         return Pretty(page)
     view = Table(title=Text(table.title), title_justify="left", box=SIMPLE_HEAD)
-    for column in table.columns:
+    for column, is_number in table.columns.items():
         # Dates and statuses stay on one line.
         view.add_column(
-            column, overflow="fold", no_wrap=column == "status", min_width=10 if "(UTC)" in column else None
+            column,
+            justify="right" if is_number else "left",
+            overflow="fold",
+            no_wrap=column == "status",
+            min_width={"name": 6, "created (UTC)": 10}.get(column),
         )
+    has_ids = any(row.id for row in table.rows)
+    if has_ids:
+        view.add_column("id", overflow="fold")
     if table.axis:
-        view.add_column(" - ".join(table.axis))
+        view.add_column(" - ".join(table.axis), overflow="fold", min_width=_LEAST_WIDTH)
     for row in table.rows:
-        view.add_row(*map(Text, row.cells), *([] if row.bar is None else [_BarView(row.bar)]))
+        cells = [*row.cells, *[row.id] * has_ids]
+        view.add_row(*map(Text, cells), *([] if row.bar is None else [_BarView(row.bar)]))
     return view if not table.more else Group(view, Text(f"and {table.more} more"))
 
 

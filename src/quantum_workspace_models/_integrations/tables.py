@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from .._core.document import Document
@@ -50,9 +51,10 @@ class Bar(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of one item, and its bar if it has times."""
+    """The cells of one item, its identifier if it is a session or job, and its bar if it has times."""
 
     cells: list[str]
+    id: str
     bar: Bar | None
 
 
@@ -60,7 +62,8 @@ class PageTable(NamedTuple):
     """A page as a table. `more` counts the items beyond `MAX_ROWS`. `axis` has the times at its ends."""
 
     title: str
-    columns: list[str]
+    # The headings, and whether what is below is numbers, durations or costs.
+    columns: dict[str, bool]
     rows: list[Row]
     more: int
     axis: tuple[str, str] | None
@@ -122,25 +125,35 @@ def page_table(page: Document) -> PageTable | None:
     if not isinstance(items, (list, tuple)) or not all(isinstance(item, Document) for item in items):
         return None
     shown = items[:MAX_ROWS]
-    columns = _ITEM_COLUMNS if any(hasattr(type(item), "execution_time") for item in shown) else _scalars(shown)
+    are_items = any(hasattr(type(item), "execution_time") for item in shown)
+    columns = _ITEM_COLUMNS if are_items else _scalars(shown)
     if items and not columns:
         return None
     times = [_times(item) for item in shown]
     known = [time for triple in times for time in triple if time is not None]
     start, end = min(known, default=_NEVER), max(known, default=_NEVER)
+    values = [[read(item, name) for name in columns] for item in shown]
     rows = [
-        Row([_cell(read(item, name)) for name in columns], _bar(item, triple, start, end))
-        for item, triple in zip(shown, times, strict=True)
+        Row([*map(_cell, cells)], _cell(read(item, "id")) if are_items else "", _bar(item, triple, start, end))
+        for item, cells, triple in zip(shown, values, times, strict=True)
     ]
+    are_numbers = [_are_amounts(column) for column in zip(*values, strict=True)] or [False] * len(columns)
     more = " and a link to more" if read(page, "next_link") else ""
     title = f"{type(page).__name__}: {len(items)} item{'s' * (len(items) != 1)}{more}"
     axis = (_cell(start), _cell(end)) if known else None
-    return PageTable(title, list(columns.values()), rows, len(items) - len(shown), axis)
+    headings = dict(zip(columns.values(), are_numbers, strict=True))
+    return PageTable(title, headings, rows, len(items) - len(shown), axis)
 
 
 def _cell(value: Any) -> str:
     # Whole seconds, without "UTC", which is in the column's name.
     return value.isoformat(" ")[:19] if isinstance(value, dt.datetime) else text_of(value)
+
+
+def _are_amounts(column: Sequence[Any]) -> bool:
+    known = [value for value in column if value is not None]
+    kinds = (int, float, dt.timedelta, Document)
+    return bool(known) and all(isinstance(value, kinds) and not isinstance(value, bool) for value in known)
 
 
 def _scalars(items: Any) -> dict[str, str]:
