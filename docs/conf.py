@@ -45,7 +45,7 @@ def link_short_name(
 ) -> nodes.Element | None:
     """Links a name such as `SessionDetails` in a docstring, which is documented under the name of its module."""
     if node["reftype"] == "obj":
-        domain = env.domains.python_domain
+        domain = env.get_domain("py")
         ending = "." + node["reftarget"]
         found = [name for name, _, kind, *_ in domain.get_objects() if kind != "module" and name.endswith(ending)]
         if len(found) == 1:
