@@ -10,6 +10,8 @@ import difflib
 import fractions
 import json
 import pickle
+import sys
+import traceback
 from typing import Any
 
 import pytest
@@ -97,6 +99,15 @@ def test_a_key_that_is_not_there(key: Any, message: str) -> None:
     with pytest.raises(KeyError):
         Model()[key]
 
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="older versions suggest names in the interpreter alone")
+@pytest.mark.parametrize(("name", "meant"), [("staus", "status"), ("providerId", "provider_id")])
+def test_an_attribute_that_is_not_there(name: str, meant: str) -> None:
+    """Python itself suggests the nearest one, in tracebacks and logs. A hook of ours would slow down every read."""
+    with pytest.raises(AttributeError) as error:
+        getattr(SessionDetails({}), name)
+    shown = "".join(traceback.format_exception_only(error.value))
+    assert f"'SessionDetails' object has no attribute '{name}'. Did you mean: '{meant}'?" in shown
 
 def test_the_message_of_a_missing_key_is_made_when_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Code that looks whether a key is there by asking for it doesn't pay for a suggestion."""
