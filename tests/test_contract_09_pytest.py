@@ -79,7 +79,9 @@ def run(pytester: pytest.Pytester, assertions: list[str], *options: str) -> list
     """What pytest prints of assertions that fail."""
     tests = [f"def test_{number:02}():\n    assert {text}\n" for number, text in enumerate(assertions)]
     pytester.makepyfile(DOCUMENTS + "".join(tests))
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", *options)
+    # These take seconds to import.
+    others = [option for name in ("faker", "hypothesispytest", "benchmark", "anyio") for option in ("-p", f"no:{name}")]
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", *others, *options)
     result.assert_outcomes(failed=len(tests))
     output = result.stdout.str().partition("short test summary")[0]
     return re.split(r"(?m)^_+ test_\d\d _+$", output)[1:]

@@ -110,6 +110,7 @@ def test_an_attribute_that_is_not_there(name: str, meant: str) -> None:
     shown = "".join(traceback.format_exception_only(error.value))
     assert re.search(rf"Did you mean:? '\.?{meant}'", shown)
 
+
 def test_the_message_of_a_missing_key_is_made_when_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Code that looks whether a key is there by asking for it doesn't pay for a suggestion."""
     asked = []

@@ -11,7 +11,7 @@ import sys
 import types
 import typing
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -123,27 +123,20 @@ def test_dir() -> None:
     }
 
 
-def public_callables() -> dict[str, Any]:
-    """The public functions and classes, and the public methods of the classes."""
-    found = {}
-    for name in quantum_workspace_models.__all__:
-        value = getattr(quantum_workspace_models, name)
-        if callable(value):
-            found[name] = value
-        if isinstance(value, type):
-            methods = {method: getattr(value, method) for method in dir(value) if not method.startswith("_")}
-            found |= {f"{name}.{method}": each for method, each in methods.items() if inspect.isroutine(each)}
-    return found
+PUBLIC = {name: getattr(quantum_workspace_models, name) for name in quantum_workspace_models.__all__}
 
 
-@pytest.mark.parametrize("name", public_callables())
+@pytest.mark.parametrize("name", [name for name, value in PUBLIC.items() if callable(value)])
 def test_type_hints(name: str) -> None:
     """`typing.get_type_hints` resolves the annotations of everything public: nothing is imported for checkers alone."""
-    value = public_callables()[name]
+    value = PUBLIC[name]
+    typing.get_type_hints(value)
     if isinstance(value, type):
         typing.get_type_hints(value.__init__)
-    if isinstance(value, type) or hasattr(value, "__annotations__"):
-        typing.get_type_hints(value)
+        methods = [getattr(value, method) for method in dir(value) if not method.startswith("_")]
+        for method in filter(inspect.isroutine, methods):
+            if hasattr(method, "__annotations__"):
+                typing.get_type_hints(method)
 
 
 def test_what_resolves_annotations() -> None:

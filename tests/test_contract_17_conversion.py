@@ -32,7 +32,7 @@ from quantum_workspace_models import (
     rest_field,
 )
 from tests import payloads
-from tests.helpers import read_everything
+from tests.helpers import IS_LONG, read_everything
 from tests.strategies import near_sessions
 from tests.tracing import Paused, run_with
 
@@ -182,10 +182,10 @@ def test_annotations_that_are_defined_later() -> None:
 
     before_first, reached_first = 0, True
     while reached_first:
-        before_first += 1
+        before_first += 1 if IS_LONG else 3
         before_second, reached_second = 0, True
         while reached_second:
-            before_second += 10
+            before_second += 10 if IS_LONG else 15
             Again = type("Again", (Model,), _fields_of_early())  # noqa: N806 - a class whose codecs nobody has made
             model: Any = Again.from_dict({"early": {}, "later": {"size": 1}})
             assert type(model["early"]) is SessionDetails
@@ -194,7 +194,7 @@ def test_annotations_that_are_defined_later() -> None:
             try:
                 one = Paused(lambda model=model: model["later"], before_first).start()
                 two = Paused(lambda model=model: model["later"], before_second).start()
-                for thread in [one, two] if before_second % 20 else [two, one]:
+                for thread in [one, two] if before_second % 2 else [two, one]:
                     thread.finish()
                 assert (one.error, two.error) == (None, None), (before_first, before_second)
                 assert one.result is two.result is model.later is model["later"]
