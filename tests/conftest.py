@@ -1,6 +1,6 @@
 """Settings of all tests.
 
-`python -m pytest --hypothesis-profile=long` lets every property look at fifty times as many examples.
+`python -m pytest --hypothesis-profile=long` lets every property look at a hundred times as many examples.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from hypothesis import HealthCheck, Phase, settings
 from quantum_workspace_models import ItemDetails
 
 # A slow day of the machine is no failure.
-settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile(
+    "default", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
 settings.register_profile("long", settings.get_profile("default"), max_examples=5000)
 # For mutation tests, which ask only whether there is an example, and run one test in several ways.
 settings.register_profile(
