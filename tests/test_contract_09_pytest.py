@@ -135,6 +135,29 @@ def test_the_hook() -> None:
     assert pytest_assertrepr_compare(config, "!=", *pages) is None
 
 
+class Unequal:
+    """A value whose comparison fails, as that of an array does."""
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError("ambiguous")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_values_that_cannot_be_compared() -> None:
+    """pytest explains the failure itself."""
+    config = types.SimpleNamespace(getoption={"verbose": 2}.__getitem__)
+    deep: Any = 1
+    deeper: Any = 2
+    for _ in range(100_000):
+        deep, deeper = {"a": deep}, {"a": deeper}
+    for value, other in ((Unequal(), 1), (deep, deeper)):
+        sessions = [SessionDetails(name="x"), SessionDetails(name="x")]
+        dict.__setitem__(sessions[0], "new", value)
+        dict.__setitem__(sessions[1], "new", other)
+        assert pytest_assertrepr_compare(config, "==", *sessions) is None
+
+
 @given(near_sessions(), near_sessions())
 def test_any_two_sessions(one: dict[str, Any], other: dict[str, Any]) -> None:
     """There are differences if, and only if, the two are unequal, whichever of them is a model."""

@@ -21,8 +21,12 @@ def pytest_assertrepr_compare(config: Any, op: str, left: object, right: object)
     if op != "==" or not (_has_models(left) or _has_models(right)):
         return None
     found = _iter_differences(_Side(left, left), _Side(right, right), "$")
-    lines = [*(islice(found, _MAX_LISTED) if config.getoption("verbose") < 2 else found)]
-    more = sum(1 for _ in found)
+    try:
+        lines = [*(islice(found, _MAX_LISTED) if config.getoption("verbose") < 2 else found)]
+        more = sum(1 for _ in found)
+    except Exception:
+        # Other code's __eq__ may raise anything, and a document may be nested too deeply.
+        return None
     lines += [f"... {more} more differences, use -vv to list them"] * bool(more)
     return [f"{type(left).__name__} == {type(right).__name__}", *lines]
 
