@@ -302,9 +302,11 @@ def ways_in(model: type[Any], document: dict[str, Any]) -> Iterator[Callable[[],
     yield lambda: model().__replace__(**by_attribute)
     with suppress(TypeError):
         text = json.dumps(document)
-        yield lambda: model.from_json(text)
-        yield lambda: model.from_json(text[:-1] + "]")
-        yield lambda: ADAPTERS[model][0].validate_json(text)
+        # In JSON, a model of another class is an object like any other, so what is in its keys isn't secret.
+        if '"itemType"' not in text:
+            yield lambda: model.from_json(text)
+            yield lambda: model.from_json(text[:-1] + "]")
+            yield lambda: ADAPTERS[model][0].validate_json(text)
     yield lambda: ADAPTERS[model][0].validate_python(document)
     yield lambda: ADAPTERS[model][1].validate_python([document])
 
