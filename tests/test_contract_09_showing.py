@@ -8,6 +8,7 @@ from typing import Any
 import devtools
 import pytest
 from hypothesis import given
+from hypothesis.vendor.pretty import pretty as hypothesis_pretty
 from IPython.lib.pretty import pretty
 
 from quantum_workspace_models import (
@@ -116,6 +117,13 @@ def test_what_ipython_shows() -> None:
     assert pretty(session) == "SessionDetails(name='VQE', item_type='Session', usage=<SessionDetails>)"
     dict.__setitem__(session, "new", session)
     assert pretty(session).endswith(" 'new': SessionDetails(...))")
+
+
+def test_what_hypothesis_shows() -> None:
+    """It prints failing examples in the same way. They may have a model class in them."""
+    assert hypothesis_pretty([SessionDetails(name="VQE")]) == "[SessionDetails(name='VQE', item_type='Session')]"
+    assert hypothesis_pretty((SessionDetails, 1)) == "(<a model class>, 1)"
+    assert pretty(SessionDetails) == "quantum_workspace_models.models.items.SessionDetails"
 
 
 def test_what_devtools_shows() -> None:

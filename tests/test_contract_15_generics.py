@@ -7,6 +7,8 @@ import copy
 import datetime as dt
 import inspect
 import pickle
+import pickletools
+import re
 import sys
 import threading
 from typing import Any, Generic, Optional, TypeVar
@@ -185,6 +187,10 @@ def test_pickles(module: Any) -> None:
             assert twin == page
             assert type(twin.value[0]) is SessionDetails
             assert twin._client == "kept"
+    if module is pickle:
+        names = [arg for op, arg, _ in pickletools.genops(pickle.dumps(page, 2)) if op.name == "GLOBAL"]
+        parts = {part for name in names for part in re.split("[ .]", name)} - {"__builtin__"}
+        assert not [part for part in parts if part.startswith("_")]
     holder = Holder(pairs=[Pair[int, CostEstimate](left=1)])
     again = pickle.loads(module.dumps(holder))
     assert type(again["pairs"][0]) is Pair[int, CostEstimate]

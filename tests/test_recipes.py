@@ -279,9 +279,7 @@ def test_parameters_of_a_client_replace_the_query_of_a_link(service: Any) -> Non
             return ItemDetailsPage.from_json(client.get(url).content)
 
         first = f"{service.workspace}/topLevelItems"
-        page = fetch(first)
-        if page.next_link is None:
-            pytest.skip("the service has one page")
+        assert fetch(first).next_link is not None
         with pytest.raises(DeserializationError, match="nextLink cycle"):
             list(iter_items(fetch, first))
 

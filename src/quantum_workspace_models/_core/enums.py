@@ -30,7 +30,7 @@ class ExtensibleEnum(StrEnum, metaclass=_ExtensibleMeta):
     """
 
     @staticmethod
-    def _generate_next_value_(name: str, *_: object) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def _generate_next_value_(name: str, *_: object) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]  # Enum passes these by position
         return "".join(map(str.capitalize, name.split("_")))
 
     @classmethod

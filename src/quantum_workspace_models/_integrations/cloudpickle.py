@@ -1,4 +1,4 @@
-"""What a model class is to cloudpickle, which rebuilds the classes of a notebook in other processes, as for Dask."""
+"""How cloudpickle, which Dask uses, rebuilds the model classes of a notebook in other processes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .._core.fields import Field
 
 
 def reduce_info(info: ModelInfo) -> tuple[Any, ...]:
-    """How cloudpickle makes what a class declares again. Nothing else pickles it."""
+    """What cloudpickle stores of a class's declarations. Nothing else pickles them."""
     fields = {name: field for name, field in info.fields.items() if field.owner is info.model}
     return _rebuild, (info.model, info.model.__qualname__, fields, info.arguments)
 
 
 def _rebuild(model: Any, qualname: str, fields: Mapping[str, Field], arguments: tuple[Any, ...]) -> ModelInfo:
-    """What a class declares, in the other process: cloudpickle makes it without keywords, and sets its fields later."""
+    """The declarations in the other process: cloudpickle makes the class without keywords, and sets fields later."""
     info: ModelInfo = vars(model)["__model_info__"]
     if info.arguments != arguments or not fields.keys() <= info.fields.keys():
         for name, field in fields.items():

@@ -116,8 +116,12 @@ def _mask_parts(value: Any, depth: int) -> Any:
     return mask(value) if isinstance(value, str) else Placeholder(value)
 
 
-def print_pretty(model: Document, printer: Any, cycle: bool) -> None:
-    """Prints a model over as many lines as it takes. Called by IPython."""
+def print_pretty(model: Any, printer: Any, cycle: bool | None = None) -> None:
+    """Prints a model over as many lines as it takes. Called by IPython and Hypothesis."""
+    if cycle is None:
+        # Hypothesis calls this for a model class as well, without an instance, so the first argument is the printer.
+        model.text("<a model class>")
+        return
     name = type(model).__name__
     if cycle:
         printer.text(f"{name}(...)")

@@ -50,7 +50,7 @@ def make_core_schema(source: Any, _handler: Any, operation: Visibility | None = 
 
     # pydantic's messages show the name of this function.
     validate.__name__ = model.__name__
-    # The function looks at the values. pydantic looks here for those of Field(discriminator=...).
+    # The function does the validation. This schema is only read by pydantic, for Field(discriminator=...).
     own = model.__model_info__.discriminators.items()
     tags = {key: core_schema.typed_dict_field(core_schema.literal_schema([value])) for key, value in own}
     return core_schema.no_info_wrap_validator_function(
