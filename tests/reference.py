@@ -77,7 +77,9 @@ def split_doc(field: Field, model: type[Model]) -> tuple[str, str]:
     """What a field means, without the sentence that says who sets it, and who does."""
     # That of the field, or else that of a model that says it about all of its fields.
     docs = [" ".join(text.split()) for text in (field.doc, *(base.__doc__ or "" for base in model.__mro__))]
-    said = next(filter(None, map(_SETS.search, docs)))
+    said = next(filter(None, map(_SETS.search, docs)), None)
+    if said is None:
+        raise ValueError(f'say who sets {model.__name__}.{field.name}: end its docstring with "Set by the service."')
     return _SETS.sub("", docs[0]), said[1]
 
 
@@ -112,7 +114,9 @@ def prose(text: str, owner: str = "") -> str:
 
 
 def doc_of(value: Any) -> str:
-    return "\n\n".join(prose(text, value.__name__) for text in (inspect.getdoc(value) or "").split("\n\n"))
+    """The docstring without its examples. Those of the reference are documents."""
+    paragraphs = (inspect.getdoc(value) or "").split("\n\n")
+    return "\n\n".join(prose(text, value.__name__) for text in paragraphs if not text.startswith(">>>"))
 
 
 def member_docs(each: type[ExtensibleEnum]) -> dict[str, str]:
@@ -157,7 +161,7 @@ def section(model: type[Model]) -> list[str]:
     elif base is not Model:
         lines += [f"It is a {linked(base.__name__)}.", ""]
     lines += table(model) if fields(model) else []
-    derived = [(name, each) for name, each in vars(model).items() if isinstance(each, property)]
+    derived = inspect.getmembers_static(model, lambda each: isinstance(each, property))
     if derived:
         lines += ["Properties that are computed from these fields:", ""]
         lines += [*(f"- `{name}`: {prose(each.__doc__ or '', model.__name__)}" for name, each in derived), ""]
