@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import shutil
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,10 +29,13 @@ html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 pygments_dark_style = "monokai"
+copybutton_prompt_text = r">>> |\.\.\. "
+copybutton_prompt_is_regexp = True
 myst_enable_extensions = ["alert"]
 myst_heading_anchors = 4
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
+autodoc_preserve_defaults = True
 default_role = "obj"
 # The inventory is a file here, so that the site can be built without a network.
 intersphinx_mapping = {"python": ("https://docs.python.org/3", "python.inv")}
@@ -51,6 +55,12 @@ def link_short_name(
         if len(found) == 1:
             return domain.resolve_xref(env, node["refdoc"], app.builder, "obj", found[0], node, content)
     return None
+
+
+def show_self(*event: Any) -> tuple[str | None, str | None]:
+    """Writes `Self` for the type variable that stands for it in the code."""
+    signature, result = event[-2:]
+    return signature, result and result.replace("DocumentT", "Self")
 
 
 def summary(page: nodes.document) -> str:
@@ -75,9 +85,16 @@ def describe_page(app: Sphinx, pagename: str, _template: str, context: dict[str,
 
 
 def write_llms_txt(app: Sphinx, exception: Exception | None) -> None:
-    """Writes llms.txt: the pages of the site and what they are about, with links to their Markdown."""
+    """Writes llms.txt: the pages of the site and what they are about, with links to their Markdown.
+
+    The Markdown is copied with what it links to, so that its own links work.
+    """
     if exception or app.builder.format != "html":
         return
+    for source in (*app.srcdir.glob("*.md"), *app.srcdir.glob("*.svg"), *app.srcdir.glob("examples/*.py")):
+        target = Path(app.outdir, source.relative_to(app.srcdir))
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(source, target)
     index = app.env.get_doctree(app.config.root_doc)
     lines = [f"# {project}", "", f"> {summary(index)}", "", f"Version {release}."]
     for tree in index.findall(addnodes.toctree):
@@ -85,12 +102,13 @@ def write_llms_txt(app: Sphinx, exception: Exception | None) -> None:
         for _, name in tree["entries"]:
             title = app.env.titles[name].astext()
             # The Markdown of the API page has only directives.
-            address = "api.html" if name == "api" else f"_sources/{name}.md.txt"
+            address = "api.html" if name == "api" else f"{name}.md"
             lines.append(f"- [{title}]({address}): {summary(app.env.get_doctree(name))}")
     Path(app.outdir, "llms.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
     app.connect("missing-reference", link_short_name)
+    app.connect("autodoc-process-signature", show_self)
     app.connect("html-page-context", describe_page)
     app.connect("build-finished", write_llms_txt)

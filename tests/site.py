@@ -42,6 +42,10 @@ def missing_in_pages(site: Path) -> list[str]:
     names = [path.stem for path in DOCS.glob("*.md")]
     missing = [f"{name} in llms.txt" for name in names if f"{name}." not in listed and name not in ("index", "404")]
     for name in names:
+        # Links to other pages, pictures and examples. What lies outside of docs/ is on the HTML page only.
+        links = re.findall(r"\]\(([^)#.][^)#]*)", (site / f"{name}.md").read_text(encoding="utf-8"))
+        missing += [f"{link} of {name}.md" for link in links if "://" not in link and not (site / link).is_file()]
+    for name in names:
         page = (site / f"{name}.html").read_text(encoding="utf-8")
         if not re.search(r'<meta name="description" content="[^"]{20}', page):
             missing.append(f"a description in {name}.html")

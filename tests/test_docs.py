@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import html
 import importlib.util
 import inspect
@@ -181,6 +182,23 @@ def test_docstrings_of_functions(function: Any) -> None:
     assert re.search(r"(?m)^:returns: [A-Z]", doc)
     assert re.search(r"(?m)^\.\. versionadded:: \d+\.\d+\.\d+$", doc)
     assert all(issubclass(eval(name, vars(quantum_workspace_models)), Exception) for name in RAISES.findall(doc))
+
+
+def test_examples_in_docstrings() -> None:
+    """They run with the imports of the API page. Only `_core`, which has no room for them, may have none."""
+    imports = re.search(r"^```python\n(.*?)^```$", (ROOT / "docs" / "api.md").read_text(), re.DOTALL | re.MULTILINE)
+    assert imports
+    names: dict[str, Any] = {}
+    exec(imports[1], names)
+    runner = doctest.DocTestRunner()
+    shown = set()
+    for name in quantum_workspace_models.__all__:
+        for test in doctest.DocTestFinder(recurse=False).find(names[name], name, globs=names.copy()):
+            assert runner.run(test).failed == 0
+            shown |= {name} if test.examples else set()
+    outside = {each.__name__ for each in FUNCTIONS if "_core" not in Path(inspect.getfile(each)).parts}
+    assert len(outside) > 5
+    assert outside | {"ItemDetails", "SessionDetails", "JobDetails", "RequestBody"} <= shown
 
 
 def test_docstrings_of_exceptions() -> None:

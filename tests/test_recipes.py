@@ -6,6 +6,8 @@ Those of logs are in test_logs.
 from __future__ import annotations
 
 import dataclasses
+import importlib
+import inspect
 import json
 import re
 import tomllib
@@ -26,6 +28,7 @@ from hypothesis import strategies as st
 from mashumaro import field_options
 from mashumaro.mixins.json import DataClassJSONMixin
 
+import quantum_workspace_models
 from quantum_workspace_models import (
     CostEstimate,
     DeserializationError,
@@ -327,6 +330,22 @@ def test_the_client_for_the_real_service(
                 workspace.send(method, url)
     assert [str(request.url) for request in sent] == [url] * requests
     assert url == "https://example.com/workspaces/w/sessions?api-version=2026-01-15-preview"
+
+
+def test_the_requests_of_the_service_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table has what the example service answers, with the models that it takes and returns."""
+    monkeypatch.syspath_prepend(DOCS / "examples")
+    calls = importlib.import_module("workspace_service").CALLS
+    rows = re.findall(r"^\| `([A-Z]+ .+?)` \| (?:`(\w+)` )?\| `(\w+)` \|$", (DOCS / "service.md").read_text(), re.M)
+    assert len(rows) == 15
+    for request, body, response in rows:
+        method, path = request.split()
+        (call,) = (call for pattern, call in calls.items() if re.fullmatch(pattern, request.replace("{id}", "42")))
+        assert issubclass(getattr(quantum_workspace_models, response), Model)
+        returned = call.__annotations__["return"].replace("list[", "").replace("]", "Page")
+        assert returned == response
+        assert (method in ("PUT", "PATCH") or path.startswith("storage")) is bool(body)
+        assert not body or body in inspect.getsource(call)
 
 
 def test_the_example_service_asks_for_the_version(service: Any) -> None:

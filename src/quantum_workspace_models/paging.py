@@ -17,6 +17,15 @@ def iter_items(fetch: Callable[[str], Page[Item]], link: str | None, /, *, same_
 
     If `fetch` raises an exception, call `next` again to repeat the request.
 
+    >>> responses = {
+    ...     "/sessions": '{"value": [{"name": "VQE"}], "nextLink": "/sessions?skip=1"}',
+    ...     "/sessions?skip=1": '{"value": [{"name": "Shor"}]}',
+    ... }
+    >>> def fetch(url):
+    ...     return SessionDetailsPage.from_json(responses[url])
+    >>> [session.name for session in iter_items(fetch, "/sessions")]
+    ['VQE', 'Shor']
+
     :param fetch: Requests the page at a URL: ``lambda url: SessionDetailsPage.from_json(get(url))``. It is called with
         `link`, and then with the ``nextLink`` of each page.
     :param link: The URL of the first page. To continue after a page that you have, pass its `next_link`. If it is None,
@@ -36,6 +45,13 @@ def aiter_items(
     fetch: Callable[[str], Awaitable[Page[Item]]], link: str | None, /, *, same_host: bool = True
 ) -> AsyncIterator[Item]:
     """Iterates over the items of a list, across all its pages, like `iter_items` for asynchronous clients.
+
+    >>> async def fetch(url):
+    ...     return SessionDetailsPage.from_json('{"value": [{"name": "VQE"}, {"name": "Shor"}]}')
+    >>> async def list_names():
+    ...     return [session.name async for session in aiter_items(fetch, "/sessions")]
+    >>> asyncio.run(list_names())
+    ['VQE', 'Shor']
 
     :param fetch: A coroutine function that requests the page at a URL and returns it.
     :param link: The URL of the first page, or the `next_link` of a page that you have. If it is None, there are no

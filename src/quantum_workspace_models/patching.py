@@ -1,14 +1,16 @@
 """JSON merge patches (RFC 7396)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
-from ._core.document import DocumentT, adopt
+from ._core.document import adopt
 from ._core.errors import ArgumentError, nesting_error
 from ._core.fields import Visibility
 from ._core.json_values import copy_json
 from ._core.model import Model
 from ._core.redaction import describe
+
+ModelT = TypeVar("ModelT", bound=Model)
 
 
 @overload
@@ -24,6 +26,11 @@ def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = No
     at every depth. Anything else, lists included, is replaced as a whole.
 
     A merge patch can't set a key to ``null``. A ``null`` in `after` therefore removes the key.
+
+    >>> before = JobDetails(name="bell", tags=["a"], priority="High")
+    >>> after = JobDetails(name="bell", tags=["a", "b"])
+    >>> merge_patch(before, after, operation="update")
+    {'priority': None, 'tags': ['a', 'b']}
 
     :param before: The old version: a model, or any JSON value.
     :param after: The new version.
@@ -45,13 +52,17 @@ def merge_patch(before: Any, after: Any, /, *, operation: Visibility | None = No
 
 
 @overload
-def apply_merge_patch(target: DocumentT, patch: Mapping[str, Any], /) -> DocumentT: ...
+def apply_merge_patch(target: ModelT, patch: Mapping[str, Any], /) -> ModelT: ...
 @overload
 def apply_merge_patch(target: Any, patch: Any, /) -> Any: ...
 def apply_merge_patch(target: Any, patch: Any, /) -> Any:
     """Returns `target` with a JSON merge patch (RFC 7396) applied. It is the counterpart of `merge_patch`.
 
     Neither argument is changed. The values are not validated: call `Model.validate` on the result.
+
+    >>> job = JobDetails(name="bell", tags=["a"], priority="High")
+    >>> apply_merge_patch(job, {"priority": None, "tags": ["b"]})
+    JobDetails(name='bell', tags=['b'], item_type='Job')
 
     :param target: A model, or any JSON value.
     :param patch: The patch: a model such as `JobUpdateOptions`, or any JSON value. ``null`` removes a key, objects are

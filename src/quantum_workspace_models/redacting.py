@@ -28,6 +28,11 @@ def redact(value: Any) -> Any:
     value of a key or of a pair named ``sig`` is masked, as it may come from a parsed query string. Other secrets are
     masked in models only: a string doesn't tell that it holds one.
 
+    >>> redact("GET https://example.com/job?sig=c2VjcmV0&sp=r")
+    'GET https://example.com/job?sig=***&sp=r'
+    >>> redact([JobDetails(container_uri="https://example.com/job?sig=c2VjcmV0")])
+    [{'containerUri': 'https://example.com/job?sig=***', 'itemType': 'Job'}]
+
     :param value: Anything. Mappings, lists, tuples and sets are redacted item by item, at any depth. Dataclasses,
         named tuples, and the models of attrs, msgspec and pydantic are, too, and become dicts; named tuples stay what
         they are. Numbers, times, UUIDs, classes, and exceptions without a signature in their message and arguments stay

@@ -18,6 +18,10 @@ class RequestBody:
 
     Put it directly after the model, before any validators.
 
+    >>> Body = pydantic.TypeAdapter(Annotated[JobUpdateOptions, RequestBody("update")])
+    >>> Body.validate_json('{"name": "bell 2"}')
+    JobUpdateOptions(name='bell 2')
+
     :param operation: The operation that the body is for, such as ``"create"`` or ``"update"``.
     :raises ArgumentError: The operation is unknown, or, once pydantic reads the annotation, it doesn't directly
         follow a model.

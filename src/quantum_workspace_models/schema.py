@@ -50,6 +50,9 @@ def json_schema(model: type[Model], *, operation: Visibility | None = None) -> d
     Validators decide for themselves whether to check ``format`` and ``contentEncoding``. This library reads more forms
     of times than RFC 3339 allows.
 
+    >>> json_schema(CostEstimate)["required"]
+    ['currencyCode', 'estimatedTotal']
+
     :param model: The model class.
     :param operation: Returns the schema of a request body, as ``validate(operation=...)`` checks it: without the
         fields, at every depth, whose visibility doesn't include this operation.

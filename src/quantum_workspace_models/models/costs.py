@@ -45,7 +45,12 @@ class UsageEvent(Model):
 
 
 class CostEstimate(Model):
-    """What the provider expects to charge for an item, before discounts and taxes. It is not an invoice."""
+    """What the provider expects to charge for an item, before discounts and taxes. It is not an invoice.
+
+    >>> session = SessionDetails.from_json('{"costEstimate": {"currencyCode": "USD", "estimatedTotal": 4.12}}')
+    >>> session.cost_estimate.estimated_total
+    4.12
+    """
 
     currency_code: str = rest_field()
     """The currency of all prices here, as a three-letter ISO 4217 code. Set by the provider."""
@@ -68,7 +73,10 @@ class CostEstimate(Model):
 class Usage(Model, additional_properties=float):
     """Resource usage in the provider's own metrics: a mapping of metric names to numbers. Set by the provider.
 
-    It has no attributes. Read it like any dict: ``usage["standardMinutes"]``.
+    It has no attributes. Read it like any dict.
+
+    >>> SessionDetails.from_json('{"usage": {"standardMinutes": 2.5}}').usage["standardMinutes"]
+    2.5
     """
 
     if TYPE_CHECKING:

@@ -18,6 +18,9 @@ class ItemDetails(Model):
 
     `from_json` and `from_dict` return the subclass that ``itemType`` names. An item whose type this version doesn't
     know stays an `ItemDetails`, with all its data.
+
+    >>> ItemDetails.from_json('{"name": "VQE", "itemType": "Session"}')
+    SessionDetails(name='VQE', item_type='Session')
     """
 
     id: str = rest_field(visibility=["read"])
@@ -111,6 +114,12 @@ class SessionDetails(ItemDetails, discriminator="Session"):
     """A session: a group of related jobs, such as the iterations of a variational algorithm.
 
     The service schedules the jobs of a session close together. You open a session, submit jobs to it, and close it.
+
+    >>> session = SessionDetails(name="VQE", provider_id="ionq", target="ionq.qpu", job_failure_policy="Abort")
+    >>> session.job_failure_policy
+    <SessionJobFailurePolicy.ABORT: 'Abort'>
+    >>> session.to_json(operation="create")
+    '{"name": "VQE", "providerId": "ionq", "target": "ionq.qpu", "jobFailurePolicy": "Abort", "itemType": "Session"}'
     """
 
     # Narrower than the base's, and safe so: any other value is an error, whichever way it is written.

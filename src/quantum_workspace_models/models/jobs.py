@@ -38,6 +38,12 @@ class JobDetails(ItemDetails, discriminator="Job"):
 
     Its input and results are blobs. Their URIs may carry SAS tokens, which are masked in reprs and messages.
     For logs, use `redacted`.
+
+    >>> job = JobDetails.from_json('{"status": "Waiting", "containerUri": "https://example.com/job?sig=c2VjcmV0"}')
+    >>> job.status, job.is_terminal
+    (<JobStatus.WAITING: 'Waiting'>, False)
+    >>> job
+    JobDetails(status='Waiting', container_uri='https://example.com/job?sig=***', item_type='Job')
     """
 
     # Narrower than the base's, and safe so: any other value is an error, whichever way it is written.
@@ -168,6 +174,9 @@ class JobUpdateOptions(Model):
     Attributes that you set are changed. Those that you set to `NULL` are sent as ``null`` and removed. The rest of the
     job stays as it is. ``merge_patch(before, after, operation="update")`` computes the differences between two versions
     of a job.
+
+    >>> JobUpdateOptions(name="bell 2", priority=NULL).to_json(operation="update")
+    '{"name": "bell 2", "priority": null}'
     """
 
     id: str = rest_field(visibility=["read"])

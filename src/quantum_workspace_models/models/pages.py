@@ -19,6 +19,10 @@ class Page(Model, Generic[Item]):
     """One page of a list, with a link to the next one. The items are in `value`. Set by the service.
 
     For a page of your own models, write ``Page[Calibration]``, or subclass it.
+
+    >>> page = SessionDetailsPage.from_json('{"value": [{"name": "VQE"}], "nextLink": null}')
+    >>> [session.name for session in page.value]
+    ['VQE']
     """
 
     value: list[Item] = rest_field(visibility=["read"])
