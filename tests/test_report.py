@@ -248,7 +248,7 @@ def test_blocks_share_no_line(tmp_path: Path, cost_report: Any, block: int) -> N
     assert all(Path(path).read_bytes()[place:].startswith(line) for path, place, line in lines)
 
 
-def test_a_file_that_changes(tmp_path: Path) -> None:
+def test_a_file_that_changes(tmp_path: Path, quick: Quick) -> None:
     """A run whose files change while it reads them says so, also if one becomes shorter, and leaves no report."""
     path = tmp_path / "jobs.jsonl"
     path.write_text("".join(json.dumps(job(i)) + "\n" for i in range(3000)))
@@ -261,7 +261,7 @@ def test_a_file_that_changes(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert err.strip() == "a file changed while it was read: run the report again"
     assert not (tmp_path / "cost-report" / "costs.parquet").exists()
-    report(tmp_path, path, path, tmp_path / "." / "jobs.jsonl")
+    quick.report(path, path, tmp_path / "." / "jobs.jsonl")
     assert [row["jobs"] for row in rows(tmp_path / "cost-report")] == [1]
 
 
@@ -273,20 +273,19 @@ def test_a_file_that_changes(tmp_path: Path) -> None:
         (["--jobs", "-5"], "argument --jobs: invalid positive value: '-5'"),
     ],
 )
-def test_wrong_arguments(tmp_path: Path, arguments: list[str], message: str) -> None:
+def test_wrong_arguments(quick: Quick, arguments: list[str], message: str) -> None:
     """Each is told what is wrong."""
-    _, err = start(tmp_path, *arguments).communicate(timeout=60)
-    assert err.strip().endswith(message)
+    assert quick.refuses(*arguments).strip().endswith(message)
 
 
-def test_a_killed_run(tmp_path: Path) -> None:
+def test_a_killed_run(tmp_path: Path, quick: Quick) -> None:
     """The next one continues: what was done isn't done again, and the report is that of a run without a break."""
     files = [tmp_path / f"{name}.jsonl" for name in "abc"]
     for number, path in enumerate(files):
         lines = [json.dumps(job(i, providerId=f"p{i % 3}")) if i % 50 else "{" for i in range(1500 + number)]
         path.write_text("\n".join(lines))
     arguments = [*files, "--block", 10_000]
-    report(tmp_path, *arguments, "--out", "whole")
+    quick.report(*arguments, "--out", "whole")
     parts = tmp_path / "out" / WORK
     process = start(tmp_path, *arguments, "--out", "out")
     while len(list(parts.glob("block-*"))) < 5:
@@ -306,7 +305,7 @@ def test_a_killed_run(tmp_path: Path) -> None:
     assert sum(row["jobs"] for row in rows(tmp_path / "out")) == 4_503 - 92
 
     files[0].write_text(json.dumps(job(1)))
-    assert numbers(report(tmp_path, *arguments, "--out", "out"))[0] == 1
+    assert numbers(quick.report(*arguments, "--out", "out"))[0] == 1
     assert sum(row["jobs"] for row in rows(tmp_path / "out")) == 3_003 - 62 + 1
 
 
@@ -433,7 +432,7 @@ def test_a_part_that_is_not_whole(tmp_path: Path, quick: Quick, harm: Callable[[
     assert tree(tmp_path) == before
 
 
-def test_a_full_disk(tmp_path: Path) -> None:
+def test_a_full_disk(tmp_path: Path, quick: Quick) -> None:
     """The program says so and leaves nothing that isn't whole; the next run has the sums of all."""
     path = tmp_path / "jobs.jsonl"
     path.write_text("".join(json.dumps(job(i)) + "\n" + "{" * 500 + "\n" for i in range(200)))
@@ -446,11 +445,11 @@ def test_a_full_disk(tmp_path: Path) -> None:
     out = tmp_path / "cost-report"
     assert not list(out.rglob("unfinished-*"))
     assert {file.name for file in out.iterdir()} == {WORK, ".gitignore"}
-    report(tmp_path, *arguments)
+    quick.report(*arguments)
     assert [row["jobs"] for row in rows(out)] == [200]
 
 
-def test_nothing_is_left_over(tmp_path: Path) -> None:
+def test_nothing_is_left_over(tmp_path: Path, quick: Quick) -> None:
     """After a run that was killed and one that wasn't, the output folder has the results and the work folder."""
     path = tmp_path / "jobs.jsonl"
     path.write_text("".join(json.dumps(job(i)) + "\n" for i in range(20_000)))
@@ -460,7 +459,7 @@ def test_nothing_is_left_over(tmp_path: Path) -> None:
         assert process.poll() is None
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
-    report(tmp_path, path, "--block", 50_000)
+    quick.report(path, "--block", 50_000)
     assert {file.name for file in out.iterdir()} == {"costs.parquet", "rejected.jsonl", WORK, ".gitignore"}
     assert not list(out.rglob("unfinished-*"))
 
