@@ -60,6 +60,6 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The service of the examples, at 127.0.0.1. Its `workspace` is the address up to the workspace's name."""
     monkeypatch.syspath_prepend(Path(__file__).parents[1] / "docs" / "examples")
     module = importlib.import_module("workspace_service")
-    with module.Service() as running:
+    with module.Service(requires_version=False) as running:
         running.workspace = running.address + module.WORKSPACE
         yield running

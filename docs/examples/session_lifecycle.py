@@ -359,7 +359,7 @@ def main() -> None:
         if workspace:
             run(Client(workspace, os.environ.get("AZURE_QUANTUM_API_KEY")))
         else:
-            with Service(requires_version=True) as service:
+            with Service() as service:
                 run(Client(service.address + WORKSPACE))
     except (ServiceError, LinkError, ModelError, http.client.HTTPException, OSError) as error:
         sys.exit(printable(f"{type(error).__name__}: {error}"))

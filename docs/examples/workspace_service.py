@@ -76,7 +76,7 @@ class Service(ThreadingHTTPServer):
     daemon_threads = True
     page_size = 2
 
-    def __init__(self, *, requires_version: bool = False) -> None:
+    def __init__(self, *, requires_version: bool = True) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.requires_version = requires_version
         self.address = f"http://127.0.0.1:{self.server_port}"
