@@ -178,26 +178,28 @@ def states(
 
 def session_states() -> str:
     places = {
-        "WAITING": (0, 60), "EXECUTING": (270, 60), "SUCCEEDED": (590, 60),
-        "FAILURE_S_": (270, 150), "FAILED": (590, 150), "TIMED_OUT": (590, 240),
+        "WAITING": (0, 74), "EXECUTING": (270, 74), "SUCCEEDED": (590, 74),
+        "FAILURE_S_": (270, 164), "FAILED": (590, 164), "TIMED_OUT": (590, 254),
     }  # fmt: skip
     arrows = [
-        ((160, 77), (270, 77)),
-        ((430, 77), (590, 77)),
-        ((350, 94), (350, 150)),
-        ((430, 167), (590, 167)),
-        ((400, 60), (400, 30), (768, 30), (768, 167), (750, 167)),
-        ((80, 94), (80, 257), (590, 257)),
+        ((160, 91), (270, 91)),
+        ((430, 91), (590, 91)),
+        ((350, 108), (350, 164)),
+        ((430, 181), (590, 181)),
+        ((400, 74), (400, 44), (768, 44), (768, 181), (750, 181)),
+        ((80, 74), (80, 14), (620, 14), (620, 74)),
+        ((80, 108), (80, 271), (590, 271)),
     ]
     labels = {
-        "a job starts": (178, 70),
-        "you close it": (436, 70),
-        "a job fails, policy Continue": (357, 126),
-        "then you close it": (436, 160),
-        "a job fails, policy Abort": (436, 23),
-        "from any open status: no job in time, or open too long": (100, 250),
+        "you close it before a job starts": (90, 9),
+        "a job starts": (178, 84),
+        "you close it": (436, 84),
+        "a job fails, policy Continue": (357, 140),
+        "then you close it": (436, 174),
+        "a job fails, policy Abort": (436, 37),
+        "from any open status: no job in time, or open too long": (100, 264),
     }
-    return states(SessionStatus, places, arrows, labels, 280)
+    return states(SessionStatus, places, arrows, labels, 294)
 
 
 def job_states() -> str:
@@ -254,7 +256,11 @@ def document() -> str:
             parts.append(text(585, y - 3, "decode, encode", "small", "middle"))
         parts.append(text(652, y, name, "code" if row < 2 else "small"))
         parts.append(text(652, y + 17, decoded, "small"))
-    parts += [text(0, 18, "what you send"), text(220, 18, "what you index"), text(652, 18, "what you read and set")]
+    parts += [
+        text(0, 18, "what you send and receive"),
+        text(220, 18, "what you index"),
+        text(652, 18, "what you read and set"),
+    ]
     return svg(890, 216, "One document: its text, its keys and its attributes", parts)
 
 
@@ -286,7 +292,8 @@ def page() -> str:
         ]
         jobs.append(
             JobDetails(
-                id=str(uuid.uuid5(uuid.NAMESPACE_URL, name)),
+                # Those of the service are longer, and would make the picture too wide to read.
+                id=str(uuid.uuid5(uuid.NAMESPACE_URL, name))[:8],
                 name=name,
                 provider_id="ionq",
                 target="ionq.qpu" if number % 2 else "ionq.simulator",
@@ -298,7 +305,7 @@ def page() -> str:
                 cost_estimate=None if cost is None else CostEstimate(currency_code="USD", estimated_total=cost),
             )
         )
-    console = Console(record=True, width=140, file=io.StringIO())
+    console = Console(record=True, width=124, file=io.StringIO())
     console.print(JobDetailsPage(value=jobs))
     picture = console.export_svg(title="rich.print(page)", theme=DEFAULT_TERMINAL_THEME, unique_id="page")
     # No font is loaded from elsewhere. The background and the plain text follow the theme of the reader.

@@ -31,6 +31,8 @@ All models, fields and enums, sessions and jobs first. This page is generated fr
 ![The classes of items: SessionDetails and JobDetails are ItemDetails. An item has a CostEstimate, a Usage and a
 WorkspaceItemError. Pages hold items.](classes.svg)
 
+An arrow with an empty head points from a class to its base class.
+
 """
 WITH_EXAMPLE = ("SessionDetails", "JobDetails", "JobUpdateOptions", "ErrorResponse", "ProviderStatus", "Quota")
 SOURCES = {
