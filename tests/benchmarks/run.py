@@ -1,10 +1,13 @@
 """Runs the benchmarks, and writes their tables and the charts into docs/: ``python -m tests.benchmarks.run``.
 
-The page has tables for Python 3.11 and 3.13: run it with each.
+To measure only some of them, name them: ``times``, ``growth``, ``redacting``, ``imports``.
+The page has tables for Python 3.11 and 3.13: run it with each. The speed of a machine changes from second to second. So
+everything is measured in short batches, in turns, and the fastest batch of each counts.
 """
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib.metadata
 import json
@@ -12,7 +15,7 @@ import os
 import platform
 import subprocess
 import sys
-import tempfile
+import textwrap
 import time
 import timeit
 import tracemalloc
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
+ROUNDS = 100
+SLICE = 0.05  # seconds of each round for each call
+BATCHES = 10  # in a slice
+Times = dict[str, dict[str, float]]
 LIBRARIES = (
     "this library",
     "this library, orjson",
@@ -42,20 +49,38 @@ LIBRARIES = (
 )
 
 
-def times() -> dict[str, dict[str, float]]:
-    """Seconds of each operation in each library, the best of many rounds in one run of pytest-benchmark."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder, "report.json")
-        options = [f"--benchmark-json={report}", "--benchmark-disable-gc", "-o", "python_files=bench_*.py", "-q"]
-        subprocess.run([sys.executable, "-m", "pytest", "tests/benchmarks", *options], cwd=ROOT, check=True)
-        benchmarks = json.loads(report.read_text())["benchmarks"]
-    found: dict[str, dict[str, float]] = {}
-    for one in benchmarks:
-        found.setdefault(one["group"], {})[one["extra_info"]["library"]] = one["stats"]["min"]
+def fastest(calls: dict[tuple[str, str], Callable[[], Any]], *, gc_enabled: bool = False) -> Times:
+    """Seconds of each call, by row and column: CPU time, so that other processes don't count."""
+    setup = "gc.enable()" if gc_enabled else "pass"
+    timers = {place: timeit.Timer(call, setup, time.process_time, globals()) for place, call in calls.items()}
+    numbers = {place: calls_in_a_batch(timer) for place, timer in timers.items()}
+    spent = dict.fromkeys(calls, 0.0)
+    found: Times = {row: {} for row, _ in calls}
+    for turn in range(ROUNDS):
+        for (row, column), timer in timers.items():
+            end = (turn + 1) * SLICE
+            # What takes longer than its slice waits until the others have had as much.
+            while spent[row, column] < end:
+                number = numbers[row, column]
+                seconds = timer.timeit(number)
+                spent[row, column] += seconds
+                found[row][column] = min(found[row].get(column, seconds), seconds / number)
     return found
 
 
-def table_of_times(found: dict[str, dict[str, float]]) -> list[str]:
+def calls_in_a_batch(timer: timeit.Timer) -> int:
+    number = 1
+    while timer.timeit(number) < SLICE / BATCHES / 2:
+        number *= 2
+    return number
+
+
+def times() -> Times:
+    """Seconds of each operation in each library."""
+    return fastest({(row, name): call for row, each in bench.OPERATIONS.items() for name, call in each.items()})
+
+
+def table_of_times(found: Times) -> list[str]:
     lines = [f"| time in µs | {' | '.join(LIBRARIES)} |", "|---" + "|---:" * len(LIBRARIES) + "|"]
     for operation, each in found.items():
         is_page = operation.startswith("a page")
@@ -76,26 +101,23 @@ PAGES: dict[str, Callable[[str], Any]] = {
 SIZES = (1, 100, 10_000, 100_000)
 
 
-def growth() -> dict[str, list[float]]:
-    """Seconds from a page's text to models and back, for each size of page."""
-    found: dict[str, list[float]] = {}
-    for name, there_and_back in PAGES.items():
-        for size in SIZES:
-            text = json.dumps({"value": [bench.SESSION] * size})
-            calls = max(1, 10_000 // size)
-            timer = timeit.Timer(lambda text=text, work=there_and_back: work(text), "gc.enable()", globals={"gc": gc})  # type: ignore[misc]
-            found.setdefault(name, []).append(min(timer.repeat(3, calls)) / calls)
-    return found
+def growth() -> Times:
+    """Seconds for each session from a page's text to models and back, for each size of page."""
+    texts = {size: json.dumps({"value": [bench.SESSION] * size}) for size in SIZES}
+    calls = {
+        (name, f"{size:,}"): functools.partial(there_and_back, text)
+        for name, there_and_back in PAGES.items()
+        for size, text in texts.items()
+    }
+    found = fastest(calls, gc_enabled=True)
+    return {name: {f"{size:,}": found[name][f"{size:,}"] / size for size in SIZES} for name in found}
 
 
-def table_of_growth(found: dict[str, list[float]]) -> list[str]:
-    lines = [
-        f"| microseconds per session | {' | '.join(f'{size:,}' for size in SIZES)} |",
-        "|---" + "|---:" * len(SIZES) + "|",
-    ]
+def table_of_growth(found: Times) -> list[str]:
+    sizes = next(iter(found.values()))
+    lines = [f"| microseconds per session | {' | '.join(sizes)} |", "|---" + "|---:" * len(sizes) + "|"]
     for name, seconds in found.items():
-        cells = [f"{each / size * 1e6:.1f}" for each, size in zip(seconds, SIZES, strict=True)]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
+        lines.append(f"| {name} | {' | '.join(f'{each * 1e6:.1f}' for each in seconds.values())} |")
     return lines
 
 
@@ -125,80 +147,95 @@ def table_of_memory() -> list[str]:
     return [*lines, *(f"| {name} | {size:,.0f} | {size / plain:.2f} |" for name, size in found.items())]
 
 
-def table_of_redacting() -> list[str]:
-    """Seconds and additional memory that `redact` needs for texts of 16 million characters."""
-    half = 8_000_000
-    texts = {
-        "one signature": f"sig={'A' * 2 * half}",
-        "a signature of escapes": "sig=" + "%2B" * (2 * half // 3),
-        "alternating backslashes": "sig=" + "\\a" * half,
-        "lines of a log": f"GET https://example.com/job?sig={'A' * 43}%3D&sp=r 200\n" * (2 * half // 87),
-    }
+HALF = 8_000_000
+LONG_TEXTS = {
+    "one signature": f"sig={'A' * 2 * HALF}",
+    "a signature of escapes": "sig=" + "%2B" * (2 * HALF // 3),
+    "alternating backslashes": "sig=" + "\\a" * HALF,
+    "lines of a log": f"GET https://example.com/job?sig={'A' * 43}%3D&sp=r 200\n" * (2 * HALF // 87),
+}
+
+
+def redacting() -> Times:
+    """Seconds that `redact` needs for texts of 16 million characters."""
+    return fastest({(name, "seconds"): functools.partial(redact, text) for name, text in LONG_TEXTS.items()})
+
+
+def table_of_redacting(found: Times) -> list[str]:
+    """The times, and the additional memory."""
     lines = ["| `redact` of 16 million characters | seconds | bytes per character, in addition |", "|---|---:|---:|"]
-    for name, text in texts.items():
-        start = time.perf_counter()
-        redact(text)
-        seconds = time.perf_counter() - start
+    for name, text in LONG_TEXTS.items():
         tracemalloc.start()
         redact(text)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        lines.append(f"| {name} | {seconds:.2f} | {peak / len(text):.1f} |")
+        lines.append(f"| {name} | {found[name]['seconds']:.2f} | {peak / len(text):.1f} |")
     return lines
 
 
-def table_of_imports() -> list[str]:
-    """Milliseconds and modules, over those of Python itself; the best of twenty processes each."""
-    programs = {
-        "Python alone": "pass",
-        "this library": "import quantum_workspace_models",
-        "msgspec": "import msgspec",
-        "pydantic": "import pydantic; pydantic.BaseModel",
-        "azure-quantum's models": "import azure.quantum._client.models",
-    }
-    # As installed: with compiled modules, wherever they may be kept.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    best = dict.fromkeys(programs, float("inf"))
-    modules = {}
-    for _ in range(20):  # in turns, so that a slow moment is nobody's alone
-        for name, code in programs.items():
+BARE = "Python alone"
+PROGRAMS = {
+    BARE: "pass",
+    "this library": "import quantum_workspace_models",
+    "msgspec": "import msgspec",
+    "pydantic": "import pydantic; pydantic.BaseModel",
+    "azure-quantum's models": "import azure.quantum._client.models",
+}
+# As installed: with compiled modules, wherever they may be kept.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def imports() -> Times:
+    """Seconds of a process that imports a library."""
+    found: Times = {name: {"seconds": float("inf")} for name in PROGRAMS}
+    for _ in range(60):
+        for name, code in PROGRAMS.items():
             start = time.perf_counter()
-            subprocess.run([sys.executable, "-c", code], check=True, env=environment)
-            best[name] = min(best[name], time.perf_counter() - start)
-    for name, code in programs.items():
+            subprocess.run([sys.executable, "-c", code], check=True, env=ENVIRONMENT)
+            found[name]["seconds"] = min(found[name]["seconds"], time.perf_counter() - start)
+    return found
+
+
+def table_of_imports(found: Times) -> list[str]:
+    """Milliseconds and modules, over those of Python itself."""
+    lines = ["| import | milliseconds in addition to Python | additional modules |", "|---|---:|---:|"]
+    modules = {}
+    for name, code in PROGRAMS.items():
         count = [sys.executable, "-c", f"{code}\nimport sys; print(len(sys.modules))"]
         modules[name] = int(subprocess.run(count, check=True, capture_output=True, text=True).stdout)
-    bare_time, bare_modules = best.pop("Python alone"), modules.pop("Python alone")
-    lines = ["| import | milliseconds in addition to Python | additional modules |", "|---|---:|---:|"]
-    return [
-        *lines,
-        *(
-            f"| {name} | {(seconds - bare_time) * 1e3:.0f} | {modules[name] - bare_modules} |"
-            for name, seconds in best.items()
-        ),
-    ]
+        milliseconds = (found[name]["seconds"] - found[BARE]["seconds"]) * 1e3
+        if name != BARE:
+            lines.append(f"| {name} | {milliseconds:.0f} | {modules[name] - modules[BARE]} |")
+    return lines
 
 
-def machine() -> str:
+def machine() -> list[str]:
     versions = ", ".join(
         f"{name} {importlib.metadata.version(name)}"
         for name in ("azure-quantum", "pydantic", "msgspec", "mashumaro", "cattrs", "orjson")
     )
-    return f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores; {versions}."
+    cores = f"{platform.machine()}, {os.cpu_count()} cores"
+    return textwrap.wrap(f"Python {platform.python_version()}, {cores}; {versions}.", 120)
+
+
+TABLES: dict[str, tuple[Callable[[], Times], Callable[[Times], list[str]]]] = {
+    "times": (times, table_of_times),
+    "growth": (growth, table_of_growth),
+    "redacting": (redacting, table_of_redacting),
+    "imports": (imports, table_of_imports),
+}
 
 
 def main() -> None:
     """Writes what is between the markers of docs/performance.md that name this Python, and the charts."""
     version = "{}.{}".format(*sys.version_info)
     page = charts.PAGE.read_text()
-    parts = {
-        "machine": [machine()],
-        "times": table_of_times(times()),
-        "growth": table_of_growth(growth()),
-        "memory": table_of_memory(),
-        "redacting": table_of_redacting(),
-        "imports": table_of_imports(),
-    }
+    chosen = sys.argv[1:] or [*TABLES]
+    parts = {"machine": machine(), "memory": table_of_memory()}
+    for name, (measure, table) in TABLES.items():
+        if name in chosen and f"<!-- {name} {version} -->" in page:
+            print(f"measuring {name}", flush=True)
+            parts[name] = table(measure())
     for name, lines in parts.items():
         page = charts.replace_part(page, f"{name} {version}", lines)
     charts.PAGE.write_text(page)
