@@ -264,33 +264,18 @@ def document() -> str:
     return svg(890, 216, "One document: its text, its keys and its attributes", parts)
 
 
-def files() -> dict[Path, str]:
-    return {
-        DOCS / "classes.svg": classes(),
-        DOCS / "session_states.svg": session_states(),
-        DOCS / "job_states.svg": job_states(),
-        DOCS / "document.svg": document(),
-    }
-
-
-def main() -> None:
-    """Writes the files."""
-    for path, content in {**files(), DOCS / "page.svg": page()}.items():
-        path.write_text(content, encoding="utf-8")
-
-
-def page() -> str:
-    """What `rich.print` shows of a page of items, as rich draws it."""
+def jobs() -> JobDetailsPage:
+    """A page in different states, for the pictures."""
     start = dt.datetime(2026, 3, 4, 9, 0, tzinfo=dt.UTC)
     rows = [("VQE, angle 1", "Succeeded", 0, 2, 11, 4.12), ("VQE, angle 2", "Succeeded", 3, 11, 20, 4.12)]
     rows += [("bell", "Failed", 6, 20, 23, 0.35), ("GHZ", "Executing", 9, 23, None, None)]
     rows += [("QAOA", "Waiting", 14, None, None, None)]
-    jobs = []
+    items = []
     for number, (name, status, created, begun, ended, cost) in enumerate(rows, 1):
         times = [
             None if minutes is None else start + dt.timedelta(minutes=minutes) for minutes in (created, begun, ended)
         ]
-        jobs.append(
+        items.append(
             JobDetails(
                 # Those of the service are longer, and would make the picture too wide to read.
                 id=str(uuid.uuid5(uuid.NAMESPACE_URL, name))[:8],
@@ -305,8 +290,13 @@ def page() -> str:
                 cost_estimate=None if cost is None else CostEstimate(currency_code="USD", estimated_total=cost),
             )
         )
+    return JobDetailsPage(value=items)
+
+
+def page() -> str:
+    """What `rich.print` shows of a page of items, as rich draws it."""
     console = Console(record=True, width=124, file=io.StringIO())
-    console.print(JobDetailsPage(value=jobs))
+    console.print(jobs())
     picture = console.export_svg(title="rich.print(page)", theme=DEFAULT_TERMINAL_THEME, unique_id="page")
     # No font is loaded from elsewhere. The background and the plain text follow the theme of the reader.
     picture = re.sub(r"(?s)@font-face \{.*?\}\s*", "", picture)
@@ -316,6 +306,37 @@ def page() -> str:
     light = f".page-ground {{ fill: #ffffff }} {plain} {{ fill: #24292f }}"
     dark = f".page-ground {{ fill: #161b22 }} {plain} {{ fill: #d0d7de }}"
     return picture.replace("</style>", f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n</style>", 1)
+
+
+def notebook() -> str:
+    """What a notebook shows of the same page: its HTML, in a picture."""
+    # HTML in an SVG is XML, where each element says what it is.
+    table = jobs()._repr_html_().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    table = table.replace("<div ", '<div xmlns="http://www.w3.org/1999/xhtml" ', 1)
+    style = """<style>
+  foreignObject { color: #24292f; font-family: system-ui, sans-serif; }
+  @media (prefers-color-scheme: dark) { foreignObject { color: #d0d7de; } }
+</style>"""
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 268" role="img">'
+    title = "<title>A page of jobs in a notebook</title>"
+    frame = f'<foreignObject width="900" height="268">{table}</foreignObject>'
+    return "\n".join([head, title, style, frame, "</svg>", ""])
+
+
+def files() -> dict[Path, str]:
+    return {
+        DOCS / "classes.svg": classes(),
+        DOCS / "session_states.svg": session_states(),
+        DOCS / "job_states.svg": job_states(),
+        DOCS / "document.svg": document(),
+        DOCS / "notebook.svg": notebook(),
+    }
+
+
+def main() -> None:
+    """Writes the files."""
+    for path, content in {**files(), DOCS / "page.svg": page()}.items():
+        path.write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":
