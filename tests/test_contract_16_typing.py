@@ -60,7 +60,9 @@ def test_the_guide_on_extending(errors_of: Any, tmp_path: Path) -> None:
     """What the guide shows of models of one's own, type checkers accept."""
     guide = (FILES.parents[1] / "docs" / "guide.md").read_text()
     section = guide[guide.index("## Define your own models") : guide.index("### Types of fields")]
-    examples = re.findall(r"(?s)```python\n(.*?)```", section)
+    # A block without a class goes on with the one before.
+    blocks = "".join(re.findall(r"(?s)```python\n(.*?)```", section))
+    examples = re.split(r"(?m)(?<=\n)(?=^class LabSession|^class ExperimentStatus|^class Engineer)", f"\n{blocks}")[1:]
     assert len(examples) == 3
     imports = re.search(r"(?s)```python\n(.*?)```", guide)
     assert imports is not None
