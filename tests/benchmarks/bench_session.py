@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from azure.quantum._client._utils.model_base import SdkJSONEncoder
 
 from quantum_workspace_models import SessionDetails, SessionDetailsPage
 from tests.benchmarks import peers
-from tests.benchmarks.session import REQUEST, SESSION, TEXT, read
+from tests.benchmarks.session import REQUEST, SESSION, TEXT, read, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +89,14 @@ OPERATIONS: dict[str, dict[str, Callable[[], Any]]] = {
         "msgspec": lambda: read(msgspec_session),
         "mashumaro": lambda: read(mashumaro_session),
         "cattrs": lambda: read(attrs_session),
+    },
+    "read all 21 again, in a Python function": {
+        "this library": functools.partial(reader(), ours),
+        "azure-quantum": functools.partial(reader(), theirs),
+        "pydantic": functools.partial(reader(), pydantic_session),
+        "msgspec": functools.partial(reader(), msgspec_session),
+        "mashumaro": functools.partial(reader(), mashumaro_session),
+        "cattrs": functools.partial(reader(), attrs_session),
     },
     "model to JSON text": {
         "json": lambda: json.dumps(SESSION),
