@@ -234,6 +234,25 @@ def test_the_charts_of_the_performance_page() -> None:
         assert path.read_text() == content
 
 
+def test_the_figures_in_the_text_of_the_performance_page() -> None:
+    """They are those of its tables."""
+    page = charts.PAGE.read_text()
+    times, older = charts.read_table(page, "times 3.13"), charts.read_table(page, "times 3.11")
+    parsed, again = times["JSON text to model"], times["read all 21 again, in a Python function"]
+    large = "a page of 10,000 sessions to models, in ms"
+    less, more = (
+        round(abs(table[large]["this library, orjson"] / table[large]["this library"] - 1) * 100)
+        for table in (times, older)
+    )
+    text = " ".join(page.split())
+    for said in (
+        f"{charts.two_digits(parsed['msgspec'])} µs, against {charts.two_digits(parsed['this library, orjson'])} µs",
+        f"this takes {(again['this library'] - again['pydantic']) / 21 * 1000:.0f} ns more per attribute",
+        f"takes {less} % less time on Python 3.13, and {more} % more on 3.11",
+    ):
+        assert said in text
+
+
 def test_the_tables_of_the_cheat_sheet() -> None:
     """The code in the first column of each row runs, with the names of the page's blocks."""
     text = (ROOT / "docs" / "cheatsheet.md").read_text()

@@ -1,4 +1,4 @@
-"""Draws the charts of docs/performance.md, and writes its short table, from the page's own tables.
+"""Draws the charts of docs/performance.md, and writes its short table and the figures of other pages, from its tables.
 
 ``python -m tests.benchmarks.charts`` does it without measuring. A test checks that charts and tables agree.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "performance.md"
 WHY = DOCS / "why.md"
+README = DOCS.parent / "README.md"
 # The colours follow the theme of the page that shows the picture.
 STYLE = """<style>
   text { fill: #24292f; font: 13px system-ui, sans-serif; }
@@ -140,10 +141,28 @@ def row_of_why(page: str) -> str:
     return f"| JSON text to model, µs | {' | '.join(two_digits(found[name]) for name in names)} |"
 
 
+def rows_of_readme(page: str) -> dict[str, str]:
+    """The rows of README with figures, by their first cell."""
+    times, imports, sizes = (read_table(page, name) for name in ("times 3.13", "imports 3.13", "install"))
+    parsed, added = times[OPERATIONS[0]], "milliseconds in addition to Python"
+    cells = {
+        "Install size": [
+            f"{size['packages installed']:.0f} packages, {two_digits(size['MB'])} MB"
+            for size in (sizes["quantum-workspace-models"], sizes["azure-quantum"])
+        ],
+        "Import time": [f"{imports[name][added]:.0f} ms" for name in ("this library", "azure-quantum's models")],
+        "Parse a session from JSON": [f"{two_digits(parsed[name])} µs" for name in ("this library", "azure-quantum")],
+    }
+    return {name: f"| {name} | {' | '.join(pair)} |" for name, pair in cells.items()}
+
+
 def files(page: str) -> dict[Path, str]:
     """The pages with their short tables, and the charts, as the tables of `page` have them."""
-    why = WHY.read_text(encoding="utf-8")
+    why, readme = WHY.read_text(encoding="utf-8"), README.read_text(encoding="utf-8")
+    for name, row in rows_of_readme(page).items():
+        readme = re.sub(rf"^\| {name} \|.*$", row, readme, flags=re.MULTILINE)
     return {
+        README: readme,
         WHY: re.sub(r"^\| JSON text to model, µs \|.*$", row_of_why(page), why, flags=re.MULTILINE),
         PAGE: replace_part(page, "short 3.13", short_table(page)),
         DOCS / "times.svg": bars(page),
