@@ -32,7 +32,7 @@ from tests.helpers import IS_LONG
 from tests.tracing import Interrupted, interrupt, run_with
 
 # How often a real timer goes off in each operation.
-ALARMS = 10_000 if IS_LONG else 300
+ALARMS = 10_000 if IS_LONG else 150
 # What has so many opcodes that it is interrupted before every line only.
 _LONG = {"a repr", "a copy", "a request body", "a page of several classes", "write items"}
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # How many children each test forks.
-CHILDREN = 200 if IS_LONG else 50
+CHILDREN = 200 if IS_LONG else 25
 # After how many seconds a child is taken for one that hangs.
 _PATIENCE = 20
 
