@@ -74,19 +74,23 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 def overflow(site: Path, browser: str) -> list[str]:
     """What is too wide, in which page of the site and at which width of the window."""
     pages = sorted(path.name for path in site.glob("*.html"))
+    if not pages:
+        return [f"{site} has no pages"]
     found: queue.Queue[list[str]] = queue.Queue()
     handler = functools.partial(Handler, pages=pages, found=found, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, tempfile.TemporaryDirectory() as profile:
+    # The processes of Chromium may still write into its profile when it is deleted.
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, folder as profile:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
         process = subprocess.Popen(
-            [browser, *options, f"http://127.0.0.1:{server.server_port}/"], stderr=subprocess.PIPE
+            [browser, *options, f"http://127.0.0.1:{server.server_port}/"], stderr=subprocess.DEVNULL
         )
         try:
             return found.get(timeout=300)
         finally:
             process.kill()
-            process.communicate()
+            process.wait()
             server.shutdown()
 
 
