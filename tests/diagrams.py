@@ -310,7 +310,7 @@ def page() -> str:
 
 def notebook() -> str:
     """What a notebook shows of the same page: its HTML, in a picture."""
-    # HTML in an SVG is XML, where each element says what it is.
+    # In an SVG, which is XML, HTML and SVG elements need their namespaces.
     table = jobs()._repr_html_().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
     table = table.replace("<div ", '<div xmlns="http://www.w3.org/1999/xhtml" ', 1)
     style = """<style>
